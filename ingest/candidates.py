@@ -1,0 +1,194 @@
+"""Lines that could begin a measure: every line against every declared layout (``data/layouts.toml``)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from ingest.lines import Kind, Line
+from ingest.patterns import load
+
+NUMBERS = {
+    "num": r"(?P<number>\d{1,3}\s?[a-zæøå]?(?![\w.,/%–-]*\d)(?![a-zæøå]))",
+    "dotted": r"(?P<number>[A-Z]?\d{1,2}(?:\.\d{1,2}){1,3}\s?[a-zæøå]?(?![\w.]*\d)(?![a-zæøå]))",
+    "letter": r"(?P<number>[a-zæøå])",
+    "code": r"(?P<number>[A-ZÆØÅ]{1,3}[ -]?\d{1,2}(?:\.\d{1,2})?[a-z]?(?![\w.]*\d)(?!\w))",
+    "title": r"(?P<title>\S.*)?",
+}
+"""The shapes of numbers; a digit may not go on behind one (dates, percentages, sums of money are no numbers)."""
+
+Key = tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    name: str
+    numbers: str
+    prior: float
+    pattern: re.Pattern[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A line that could begin a measure. ``key`` orders its number, ``family`` groups numbers that run together."""
+
+    line: int
+    layout: str
+    number: str
+    family: str
+    key: Key
+    start: int
+    title_start: int
+    title: str
+
+
+@cache
+def layouts() -> tuple[Layout, ...]:
+    found = []
+    for entry in load("layouts")["layout"]:
+        pattern = entry["pattern"]
+        for name, shape in NUMBERS.items():
+            pattern = pattern.replace("{" + name + "}", shape)
+        found.append(Layout(entry["name"], entry["numbers"], float(entry["prior"]), re.compile(pattern)))
+    return tuple(found)
+
+
+@cache
+def layout(name: str) -> Layout:
+    return next(entry for entry in layouts() if entry.name == name)
+
+
+def find_candidates(lines: Sequence[Line], tables: Sequence[tuple[int, int, bool]] = ()) -> list[Candidate]:
+    """Every (line, layout) that fits. A line may fit several; which reading holds is settled by the run it is part of.
+
+    ``tables`` are the line ranges that may be a flattened table's rows (first, past the last, whether columns stand before the
+    number): there a title can begin in lower case (its first line stands above the number), and a number inside a line.
+    """
+    found: list[Candidate] = []
+    rows: dict[int, bool] = {}
+    for first, last, before in tables:
+        rows.update(dict.fromkeys(range(first, last), before))
+    for line in lines:
+        if line.kind is Kind.BODY and rows.get(line.index) and not line.body.lower().startswith(_goal_words()):
+            found.extend(_inside(line))
+        if line.kind is not Kind.BODY or not _could_begin(line.body):
+            continue
+        for entry in layouts():
+            match = entry.pattern.match(line.body)
+            if match is None:
+                continue
+            number = re.sub(r"\s+", "", match["number"])
+            title = (match["title"] or "").strip(" *_|")
+            if (
+                title
+                and not _title_like(title, entry)
+                and not (entry.name == "7 …" and _centred(line, lines, rows, title))
+            ):
+                continue
+            family, key = number_key(number, entry.numbers)
+            title_at = match.start("title") if match["title"] else len(line.body)
+            found.append(
+                Candidate(
+                    line=line.index,
+                    layout=entry.name,
+                    number=number,
+                    family=f"{entry.name}|{family}",
+                    key=key,
+                    start=line.body_start,
+                    title_start=line.body_start + title_at,
+                    title=title,
+                )
+            )
+    return found
+
+
+def _centred(line: Line, lines: Sequence[Line], rows: dict[int, bool], title: str) -> bool:
+    """Whether a number stands on a middle line of its cell: the title goes on in lower case, its beginning stands above."""
+    above = lines[line.index - 1] if line.index else None
+    return (
+        line.index in rows
+        and title[0].islower()
+        and above is not None
+        and above.index in rows
+        and above.body[:1].isupper()
+    )
+
+
+_INSIDE = {
+    "7 …": re.compile(r"(?<=\s)(?P<number>\d{1,3}[a-z]?)\s+(?=[A-ZÆØÅ«])"),
+    "1.2 …": re.compile(r"(?<=\s)(?P<number>\d{1,2}(?:\.\d{1,2}){1,3}[a-z]?)\s+(?=[A-ZÆØÅ«])"),
+}
+
+
+@cache
+def _goal_words() -> tuple[str, ...]:
+    return tuple(load("headings")["group"])
+
+
+def _inside(line: Line) -> list[Candidate]:
+    """Numbers inside a line, before a capital: *Kulturkontoret 4 Turné …*."""
+    found = []
+    for name, pattern in _INSIDE.items():
+        for match in pattern.finditer(line.body):
+            family, key = number_key(match["number"], layout(name).numbers)
+            found.append(
+                Candidate(
+                    line=line.index,
+                    layout=name,
+                    number=match["number"],
+                    family=f"{name}|{family}",
+                    key=key,
+                    start=line.body_start + match.start(),
+                    title_start=line.body_start + match.end(),
+                    title=line.body[match.end() :],
+                )
+            )
+    return found
+
+
+def number_key(number: str, numbers: str) -> tuple[str, Key]:
+    """(family, key): numbers of one family run after each other; the key is what they are ordered by.
+
+    >>> number_key("7a", "plain"), number_key("2.3", "dotted"), number_key("T-4", "code")
+    (('', (7, 1)), ('2', (3, 0)), ('T', (4, 0)))
+    """
+    letter = number[-1] if number[-1].isalpha() and len(number) > 1 and number[-2].isdigit() else ""
+    digits = number[: len(number) - len(letter)]
+    suffix = ord(letter) - 96 if letter else 0
+    if numbers == "letter":
+        return "", (ord(number) - 96, 0)
+    if numbers == "plain":
+        return "", (int(digits), suffix)
+    if numbers == "code":
+        head = re.match(r"[^\d]+", digits)
+        prefix = head.group().strip(" -") if head else ""
+        values = [int(part) for part in re.findall(r"\d+", digits)]
+        return ".".join([prefix, *map(str, values[:-1])]), (values[-1], suffix)
+    prefix = re.match(r"[A-Z]?", digits)
+    values = [int(part) for part in re.findall(r"\d+", digits)]
+    return (prefix.group() if prefix else "") + ".".join(map(str, values[:-1])), (values[-1], suffix)
+
+
+_BEGINS = re.compile(r"[\d(]|[A-ZÆØÅ]{1,3}[ -]?\d|[a-zæøå][).]|Tiltak|TILTAK|T\s?I\s?L\s?T\s?A\s?K")
+
+
+def _could_begin(body: str) -> bool:
+    return bool(_BEGINS.match(body))
+
+
+_MORE_NUMBERS = re.compile(r"(?:og|eller|til|samt)\s+\d")
+"""*Tiltak 3 og 4 krever …* speaks of measures and is none."""
+
+
+def _title_like(title: str, entry: Layout) -> bool:
+    """A title begins with a capital, a quotation mark or a word; numbers, units and symbols begin something else."""
+    first = title.lstrip("«\"“”'(*_")[:1]
+    if not first or not (first.isalpha() or first.isdigit()) or _MORE_NUMBERS.match(title):
+        return False
+    if entry.prior >= 1.0 or entry.numbers == "letter":
+        return True
+    if first.isdigit():
+        return entry.name == "7. …" and bool(re.match(r"\d+\s?[-–]?\s?[^\W\d]{2}", title))
+    return first.isupper() or bool(re.match(r"[a-zæøå]-?[A-ZÆØÅ]", title)) or entry.name in ("1.2 …", "7) …", "7. …")

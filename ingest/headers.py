@@ -1,0 +1,166 @@
+"""Headers of tables: lines that are nothing but names of columns, on one line or one column a line."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ingest.columns import column_field
+from ingest.lines import Kind, Line
+from ingest.values import status_spans
+
+MAX_LINES = 10
+MAX_COLUMN_WORDS = 6
+MAX_UNKNOWN_SHARE = 0.34
+MAX_LENGTH = 110
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """A table's header on the lines ``first`` to ``last`` (indices, inclusive). ``columns`` are fields, ``other`` unknown ones."""
+
+    first: int
+    last: int
+    columns: tuple[str, ...]
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """The columns after the number, a title among them: a table of measures without one names it otherwise."""
+        fields = [column for column in self.columns if column != "number"]
+        if "title" not in fields and "demand" in fields:
+            fields[fields.index("demand")] = "title"
+        return tuple(fields)
+
+
+_WORD = re.compile(r"\S+")
+TABLE_LINES = 400
+
+
+def table_ranges(headers: Sequence[Header], size: int) -> list[tuple[int, int, bool]]:
+    """Where the rows of flattened tables may stand: (first line, past the last, whether columns stand before the number)."""
+    ends = [header.first for header in headers[1:]] + [size]
+    return [
+        (header.last + 1, min(end, header.last + TABLE_LINES), "number" in header.columns[1:])
+        for header, end in zip(headers, ends, strict=False)
+    ]
+
+
+def find_headers(lines: Sequence[Line]) -> list[Header]:
+    """All headers, in order; those repeated after a page break too."""
+    headers: list[Header] = []
+    i = 0
+    while i < len(lines):
+        header = _header_at(lines, i)
+        if header is None:
+            i += 1
+        else:
+            headers.append(header)
+            i = header.last + 1
+    return headers
+
+
+def _header_at(lines: Sequence[Line], first: int) -> Header | None:
+    line = lines[first]
+    if line.kind is not Kind.BODY or len(line.body) > MAX_LENGTH:
+        return None
+    opening = _WORD.match(line.body)
+    if opening is None or not _could_open(line.body):
+        return None
+    if line.cells:
+        return _cell_header(lines, first)
+    words: list[str] = []
+    best: Header | None = None
+    for last in range(first, min(first + MAX_LINES, len(lines))):
+        here = lines[last]
+        if (
+            here.kind is not Kind.BODY
+            or len(here.body) > MAX_LENGTH
+            or (last > first and re.match(r"\d", here.body))
+            or here.cells
+        ):
+            break
+        if last > first and here.gap > max(2, 2 * here.loose + 1):
+            break
+        words.extend(_WORD.findall(here.body))
+        if len(words) > 30 or re.search(r":\s+\S", here.body):
+            break
+        columns = _columns(words)
+        if columns is None:
+            if best is not None or not _still_open(words):
+                break
+            continue
+        if (
+            best is None or columns[-1] != "other"
+        ):  # a line of unknown words ends the header, unless known columns follow
+            best = Header(first, last, columns)
+    return best
+
+
+def _could_open(body: str) -> bool:
+    words = body.split()
+    return any(column_field(" ".join(words[:n])) for n in range(min(MAX_COLUMN_WORDS, len(words)), 0, -1)) or bool(
+        status_spans(body[:40])
+    )
+
+
+def _still_open(words: Sequence[str]) -> bool:
+    """Whether more lines may yet make a header of these words (a column's name can wrap)."""
+    columns, unknown = _parse(words)
+    return bool(columns) and unknown <= 2
+
+
+def _columns(words: Sequence[str]) -> tuple[str, ...] | None:
+    columns, unknown = _parse(words)
+    known = {c for c in columns if c != "other"}
+    names = known & {"title", "number", "demand", "goal"}
+    others = known - {"title", "number", "section_reference", "demand", "goal"}
+    if not names or not (others or ({"title", "number"} <= known and "section_reference" in known)):
+        return None
+    if "title" not in known and "demand" not in known and "number" not in known:
+        return None
+    if unknown > MAX_UNKNOWN_SHARE * len(words) or len(known) < 2:
+        return None
+    if columns.count("title") > 1 or columns.count("number") > 1:
+        return None
+    return tuple(columns)
+
+
+def _parse(words: Sequence[str]) -> tuple[list[str], int]:
+    """(columns, how many words are of no known column's name)."""
+    columns: list[str] = []
+    unknown = 0
+    at = 0
+    while at < len(words):
+        for count in range(min(MAX_COLUMN_WORDS, len(words) - at), 0, -1):
+            name = " ".join(words[at : at + count])
+            field = column_field(name) or column_field(re.sub(r"(\w)- (?=[a-zæøå])", r"\1", name).replace("/ ", "/"))
+            begins = words[at][:1].isupper() or words[at][:1] in "#" or words[at].lower().startswith("nr")
+            if field and (begins or (at == 0 and words[0][:1].islower() is False)):
+                columns.append(field)
+                at += count
+                break
+            if count >= 2 and len(spans := status_spans(name)) >= 2 and spans[0][0] == 0 and spans[-1][1] == len(name):
+                columns.append("status")
+                at += count
+                break
+        else:
+            if re.fullmatch(r"[/|–-]|og|eller", words[at]):
+                at += 1
+                continue
+            if words[at][:1].isupper() and not (columns and columns[-1] == "other"):
+                columns.append("other")
+            unknown += 1 if words[at][:1].isupper() else 2
+            at += 1
+    return columns, unknown
+
+
+def _cell_header(lines: Sequence[Line], index: int) -> Header | None:
+    """The header of a table whose cells are kept apart: every cell the name of a column, or unknown."""
+    line = lines[index]
+    names = [line.text[start - line.start : end - line.start] for start, end in line.cells]
+    columns = ["other" if (field := column_field(re.sub(r"\s+", " ", name))) is None else field for name in names]
+    known = {c for c in columns if c != "other"}
+    if len(known) < 2 or not known & {"title", "number", "demand"}:
+        return None
+    return Header(index, index, tuple(columns))

@@ -1,0 +1,197 @@
+"""Concepts in a text: where a label, a turn of phrase or a compound of the vocabulary stands, and for which concept."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from ingest.linking.phrases import Found, Phrase, Words, clusters, find, longest_of, phrase
+from ontology.records import SCHEMES, Scheme
+from ontology.vocabulary import Concept, Label, Vocabulary
+from ontology.words import same_word, stem
+
+TEXT_LANGUAGES = ("nb", "nn", "")
+MIN_TAIL = 4
+"""The fewest letters of the word that an elided compound borrows (*volds- og overgreps|utsatte*)."""
+_JOINERS = frozenset({"og", "eller", "samt"})
+
+Meaning = tuple[Scheme, str]
+
+
+@dataclass(frozen=True, slots=True)
+class ConceptMatch:
+    """A concept's label standing in the text; ``cue`` where the words mark it without naming it."""
+
+    scheme: Scheme
+    code: str
+    label: str
+    start: int
+    end: int
+    cue: bool = False
+
+
+class ConceptFinder:
+    """The vocabulary made ready for searching texts; made once, used for every plan."""
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        self._vocabulary = vocabulary
+        self.names: list[Phrase[Meaning]] = []
+        self.cues: list[Phrase[Meaning]] = []
+        self.blocked: list[Phrase[Meaning]] = []
+        self.prefixes: list[tuple[str, str, Meaning]] = []
+        self.suffixes: list[tuple[str, str, Meaning]] = []
+        self.single: dict[str, list[Phrase[Meaning]]] = defaultdict(list)
+        for key, concept in vocabulary.concepts.items():
+            self._add(key, concept)
+
+    def _add(self, meaning: Meaning, concept: Concept) -> None:
+        names = [phrase(label, meaning) for label in _texts(concept.names)]
+        self.names.extend(names)
+        for entry in names:
+            if len(entry.stems) == 1 and not entry.exact:
+                self.single[entry.stems[0]].append(entry)
+        self.cues.extend(phrase(label, meaning) for label in _texts(concept.cues))
+        self.blocked.extend(phrase(label, meaning) for label in _texts(concept.blocked))
+        self.prefixes.extend((label.casefold(), label, meaning) for label in _texts(concept.prefixes))
+        self.suffixes.extend((stem(label)[::-1], label, meaning) for label in _texts(concept.suffixes))
+
+    def find(
+        self, words: Words, masked: Sequence[tuple[int, int]] = (), names: Sequence[tuple[int, int]] = ()
+    ) -> list[ConceptMatch]:
+        """Every match in the order of the text.
+
+        Inside ``masked`` (links) no concept counts. Inside ``names`` of bodies only themes do, and what is the whole name: *Senter
+        mot incest* is about incest, *Barne- og familiedepartementet* is not for families, *Statens barnehus* is a barnehus.
+        """
+        blocked = _by_meaning(find(self.blocked, words))
+        masks, named = _Covers(masked), _Covers(names)
+
+        def counts(hit: Found[Meaning]) -> bool:
+            if masks(hit.start, hit.end) or _inside(hit, blocked.get(hit.phrase.meaning, ())):
+                return False
+            return hit.phrase.meaning[0] == "theme" or not named(hit.start, hit.end, strictly=True)
+
+        named_hits = [*find(self.names, words), *self._elided(words)]
+        compounds = [hit for hit in self._compounds(words) if counts(hit)]
+        found = [hit for hit in (*named_hits, *compounds) if counts(hit)]
+        weak = {(hit.start, hit.end, hit.phrase.meaning) for hit in compounds} - {(h.start, h.end, h.phrase.meaning) for h in named_hits}
+        found.sort(key=lambda hit: (hit.start, -hit.end, hit.phrase.label))
+        matches = [
+            _match(hit, cue=(hit.start, hit.end, hit.phrase.meaning) in weak)
+            for scheme in SCHEMES
+            for hit in self._most_exact([hit for hit in found if hit.phrase.meaning[0] == scheme], scheme)
+        ]
+        matches.extend(_match(hit, cue=True) for hit in find(self.cues, words) if counts(hit))
+        return sorted(set(matches), key=lambda m: (m.start, -m.end, m.scheme, m.code, m.label))
+
+    def _most_exact(self, found: Sequence[Found[Meaning]], scheme: Scheme) -> Iterator[Found[Meaning]]:
+        """Finds of one scheme without those that a longer or more exact one says better.
+
+        Groups stand inside groups (*barn og unge utsatt for vold* names the young too): there an inner find only goes where it
+        says the same less exactly.
+        """
+        for cluster in clusters(found):
+            kept = longest_of(cluster)
+            if scheme == "target-group":
+                kept.extend(hit for hit in cluster if hit not in kept and self._adds(hit, kept))
+            for hit in kept:
+                others = {k.phrase.meaning[1] for k in kept if (k.start, k.end) == (hit.start, hit.end)}
+                if not any(hit.phrase.meaning[1] in self._above(scheme, other) for other in others):
+                    yield hit
+
+    def _adds(self, hit: Found[Meaning], kept: Sequence[Found[Meaning]]) -> bool:
+        """Whether a find inside longer ones names a group that they do not."""
+        scheme, code = hit.phrase.meaning
+        around = [k.phrase.meaning[1] for k in kept if k.start <= hit.start and hit.end <= k.end]
+        return bool(around) and not any(
+            code == other or code in self._above(scheme, other) or other in self._above(scheme, code) for other in around
+        )
+
+    def _above(self, scheme: Scheme, code: str) -> tuple[str, ...]:
+        return self._vocabulary.broader(scheme, code)
+
+    def _compounds(self, words: Words) -> Iterator[Found[Meaning]]:
+        """Words that begin or end with a concept's word, and compounds that share their last part with the next word."""
+        where: dict[str, list[int]] = defaultdict(list)
+        for index, token in enumerate(words.tokens):
+            where[token.text.casefold()].append(index)
+        forms = sorted(where)
+        for start, label, meaning in self.prefixes:
+            yield from _at(_beginning(forms, start), where, phrase(label, meaning), words)
+        turned = sorted((stem(form)[::-1], form) for form in forms)
+        backwards = [key for key, _ in turned]
+        for start, label, meaning in self.suffixes:
+            hits = [turned[i][1] for i in range(*_range(backwards, start))]
+            yield from _at(hits, where, phrase(label, meaning), words)
+
+    def _elided(self, words: Words) -> Iterator[Found[Meaning]]:
+        text, standing = words.text, words.tokens
+        for i in range(len(standing) - 2):
+            first, joiner, second = standing[i : i + 3]
+            if joiner.text not in _JOINERS:
+                continue
+            if text[first.end : first.end + 1] in ("-", "–"):
+                parts = ((first.text + second.text[cut:], i) for cut in range(1, len(second.text) - MIN_TAIL + 1))
+            elif text[second.start - 1 : second.start] in ("-", "–") and first.end < second.start - 2:
+                parts = ((first.text[:cut] + second.text, i + 2) for cut in range(MIN_TAIL - 1, len(first.text)))
+            else:
+                continue
+            for word, at in parts:
+                for entry in self.single.get(stem(word), ()):
+                    if not same_word(word, entry.words[0]):
+                        continue
+                    start, end = (first.start, second.end) if at == i else (second.start, second.end)
+                    yield Found(entry, at, at + 1, start, end)
+
+
+def _texts(labels: Iterable[Label]) -> list[str]:
+    return list(dict.fromkeys(label.text for label in labels if label.language in TEXT_LANGUAGES))
+
+
+def _match(hit: Found[Meaning], *, cue: bool = False) -> ConceptMatch:
+    scheme, code = hit.phrase.meaning
+    return ConceptMatch(scheme, code, hit.phrase.label, hit.start, hit.end, cue)
+
+
+def _range(sorted_keys: Sequence[str], start: str) -> tuple[int, int]:
+    return bisect_left(sorted_keys, start), bisect_right(sorted_keys, start + "\uffff")
+
+
+def _beginning(forms: Sequence[str], start: str) -> list[str]:
+    """Words that begin so; of a prefix of several words, its last is what a word begins with (handled by the caller)."""
+    return list(forms[slice(*_range(forms, start))])
+
+
+def _at(
+    forms: Iterable[str], where: Mapping[str, Sequence[int]], entry: Phrase[Meaning], words: Words
+) -> Iterator[Found[Meaning]]:
+    for form in forms:
+        for index in where[form]:
+            token = words.tokens[index]
+            yield Found(entry, index, index + 1, token.start, token.end)
+
+
+def _by_meaning(found: Iterable[Found[Meaning]]) -> dict[Meaning, list[tuple[int, int]]]:
+    spans: dict[Meaning, list[tuple[int, int]]] = defaultdict(list)
+    for hit in found:
+        spans[hit.phrase.meaning].append((hit.start, hit.end))
+    return spans
+
+
+def _inside(hit: Found[Meaning], spans: Sequence[tuple[int, int]]) -> bool:
+    at = bisect_right(spans, (hit.start, hit.end))
+    return any(start <= hit.start and hit.end <= end for start, end in spans[max(0, at - 3) : at + 1])
+
+
+class _Covers:
+    """Whether a span lies inside one of many sorted spans."""
+
+    def __init__(self, spans: Sequence[tuple[int, int]]) -> None:
+        self._spans = sorted(spans)
+
+    def __call__(self, start: int, end: int, *, strictly: bool = False) -> bool:
+        at = bisect_right(self._spans, (start, 10**12)) - 1
+        near = self._spans[max(0, at - 3) : at + 1]
+        return any(a <= start and end <= b and not (strictly and (a, b) == (start, end)) for a, b in near)

@@ -1,0 +1,219 @@
+"""Which concepts a measure is aimed at or about, and which it only mentions: the rules of ``data/linking.toml``, applied.
+
+A mention is not a measure. What the title says counts; what the text says counts by where it stands and how often, the less
+the more the title has said already; what stands late in a report is history.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from ingest.linking.concepts import ConceptMatch
+from ingest.patterns import load
+from ontology.records import SCHEMES, Link, Measure, Relation, Role, Scheme, Strength
+from ontology.vocabulary import Vocabulary
+
+COUNTS = 1.0
+"""A concept counts when its finds together are worth this much."""
+
+_TITLE_ZONES = frozenset({"title", "overview", "audience"})
+_ROLES: Mapping[Role, str] = {"heading": "title", "demand": "demand", "comment": "demand", "status": "status"}
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A match and the zone of the measure it stands in: title, overview, audience, lead, demand, status."""
+
+    match: ConceptMatch
+    zone: str
+    role: str
+
+    @property
+    def in_title(self) -> bool:
+        return self.zone in _TITLE_ZONES
+
+
+def links_of(measure: Measure, matches: Sequence[ConceptMatch], text: str, vocabulary: Vocabulary) -> tuple[Link, ...]:
+    """The measure's links, by scheme, code and place; those that do not count are ``mentioned``."""
+    placed = _placed(measure, matches)
+    accepted: dict[Scheme, frozenset[str]] = {}
+    for scheme in SCHEMES:
+        accepted[scheme] = _accepted(scheme, [p for p in placed if p.match.scheme == scheme], text, vocabulary)
+    for rule in load("linking")["replaces"]:
+        scheme = rule["scheme"]
+        if {rule["code"], rule["replaced"]} <= accepted[scheme]:
+            accepted[scheme] -= {rule["replaced"]}
+    staff = _staff(placed, accepted, vocabulary)
+    links = [_link(p, accepted, staff, placed, vocabulary) for p in placed]
+    links.extend(_staff_links(placed, staff, accepted))
+    links.extend(_implied(placed, accepted, vocabulary))
+    return tuple(sorted(set(links), key=lambda k: (SCHEMES.index(k.scheme), k.code, k.start, k.end, k.label, k.relation)))
+
+
+def _placed(measure: Measure, matches: Sequence[ConceptMatch]) -> list[Placed]:
+    bodies = [part for part in measure.parts if part.role in ("demand", "comment", "status")]
+    lead_end = (bodies[0].start + load("linking")["lead"]["chars"]) if bodies else 0
+    found: list[Placed] = []
+    for match in matches:
+        at = match.start
+        if measure.audience and measure.audience.start <= at < measure.audience.end:
+            found.append(Placed(match, "audience", "field"))
+        elif measure.title_overview and measure.title_overview.start <= at < measure.title_overview.end:
+            found.append(Placed(match, "overview", "overview"))
+        else:
+            part = next((part for part in measure.parts if part.start <= at < part.end), None)
+            if part is None or part.role not in _ROLES:
+                continue
+            zone = _ROLES[part.role]
+            found.append(Placed(match, "lead" if zone != "title" and at < lead_end else zone, part.role))
+    return found
+
+
+def _accepted(scheme: Scheme, placed: Sequence[Placed], text: str, vocabulary: Vocabulary) -> frozenset[str]:
+    """The core concepts (or concepts that no core one is above) that the measure is about."""
+    rules = load("linking")
+    worth: dict[str, float] = defaultdict(float)
+    titled: set[str] = set()
+    seen: set[tuple[str, int]] = set()
+    placed = [p for p in placed if not (scheme == "target-group" and _described(p.match, text))]
+    told = any(p.in_title for p in placed)
+    table = rules[scheme]["told" if told else "silent"]
+    weak = rules[scheme].get("weak", 1.0)
+    for p in placed:
+        for code in _families(scheme, p.match.code, vocabulary):
+            if (code, p.match.start) in seen:
+                continue
+            seen.add((code, p.match.start))
+            if p.in_title:
+                titled.add(code)
+            worth[code] += rules["worth"].get(p.zone) or table[p.zone] * (weak if p.match.cue else 1.0)
+    return _without_soft({code for code, value in worth.items() if value >= COUNTS}, titled)
+
+
+def _without_soft(codes: set[str], titled: set[str]) -> frozenset[str]:
+    """Without what stands for everyone in such plans, where something nearer is named."""
+    soft = load("linking")["soft"]
+    nearer = codes - set(soft["text"])
+    return frozenset(codes - (set(soft["text"]) - titled)) if nearer else frozenset(codes)
+
+
+def _families(scheme: Scheme, code: str, vocabulary: Vocabulary) -> tuple[str, ...]:
+    return vocabulary.core(scheme, code) or (code,)
+
+
+@cache
+def _described_pattern() -> re.Pattern[str]:
+    return re.compile("|".join(load("linking")["described"]["before"]), re.I)
+
+
+def _described(match: ConceptMatch, text: str) -> bool:
+    before = re.sub(r"\s+", " ", text[max(0, match.start - 60) : match.start])
+    return bool(_described_pattern().search(before))
+
+
+def _staff(placed: Sequence[Placed], accepted: Mapping[Scheme, frozenset[str]], vocabulary: Vocabulary) -> dict[str, list[Placed]]:
+    """Staff groups that stand for a service named in the title, when the measure teaches or equips it → where it is named."""
+    rules = load("linking")["staff"]
+    done = {code for p in placed if p.in_title and p.match.scheme == "instrument" for code in vocabulary.core("instrument", p.match.code)}
+    taught = bool(done & set(rules["taught"]))
+    equipped = bool(done & set(rules["equipped"])) and not done & set(rules["unless"])
+    found: dict[str, list[Placed]] = defaultdict(list)
+    if not (taught or equipped):
+        return found
+    for p in placed:
+        concept = vocabulary.concepts.get((p.match.scheme, p.match.code))
+        if concept is None or concept.staff_group is None or not p.in_title or p.match.scheme != "setting":
+            continue
+        found[concept.staff_group].append(p)
+    general = rules["general"]
+    specific = [code for code in found if vocabulary.core("target-group", code) != (general,)]
+    named = accepted["target-group"] & set(vocabulary.narrower("target-group", general))
+    for code in list(found):
+        if code not in specific and (specific or named or not taught):
+            del found[code]
+    return found
+
+
+def _staff_links(placed: Sequence[Placed], staff: Mapping[str, Sequence[Placed]], accepted: Mapping[Scheme, frozenset[str]]) -> Iterable[Link]:
+    for code, places in staff.items():
+        for p in places:
+            yield Link(
+                scheme="target-group",
+                code=code,
+                relation="aimed-at",
+                strength="title",
+                label=p.match.label,
+                start=p.match.start,
+                end=p.match.end,
+            )
+
+
+def _implied(placed: Sequence[Placed], accepted: Mapping[Scheme, frozenset[str]], vocabulary: Vocabulary) -> Iterable[Link]:
+    """What a concept of the title is by definition about, where the measure itself names nothing of the kind."""
+    for p in placed:
+        concept = vocabulary.concepts.get((p.match.scheme, p.match.code))
+        if concept is None or not p.in_title or not accepted[p.match.scheme] & set(_families(p.match.scheme, p.match.code, vocabulary)):
+            continue
+        for scheme, codes in (("target-group", concept.about_groups), ("theme", concept.about_themes)):
+            if not accepted[scheme]:  # type: ignore[index]
+                for code in codes:
+                    yield Link(
+                        scheme=scheme,  # type: ignore[arg-type]
+                        code=code,
+                        relation="about",
+                        strength="title",
+                        label=p.match.label,
+                        start=p.match.start,
+                        end=p.match.end,
+                    )
+
+
+def _link(
+    p: Placed,
+    accepted: Mapping[Scheme, frozenset[str]],
+    staff: Mapping[str, Sequence[Placed]],
+    placed: Sequence[Placed],
+    vocabulary: Vocabulary,
+) -> Link:
+    match = p.match
+    counts = bool(accepted[match.scheme] & set(_families(match.scheme, match.code, vocabulary)))
+    relation: Relation = "mentioned"
+    if counts:
+        relation = "aimed-at" if match.scheme == "target-group" and _aimed(p, accepted, staff, placed, vocabulary) else "about"
+    strength: Strength = "mentioned"
+    if counts:
+        strength = "title" if p.in_title else "status" if p.role == "status" else "demand"
+    return Link(
+        scheme=match.scheme,
+        code=match.code,
+        relation=relation,
+        strength=strength,
+        label=match.label,
+        start=match.start,
+        end=match.end,
+    )
+
+
+def _aimed(
+    p: Placed,
+    accepted: Mapping[Scheme, frozenset[str]],
+    staff: Mapping[str, Sequence[Placed]],
+    placed: Sequence[Placed],
+    vocabulary: Vocabulary,
+) -> bool:
+    """Staff who are taught are aimed at, the people the teaching is about are not; without staff, the people are."""
+    if p.zone == "audience":
+        return True
+    workers = vocabulary.narrower("target-group", load("linking")["staff"]["general"])
+    if p.match.code in workers:
+        return True
+    taught = bool(staff) or bool(accepted["target-group"] & workers)
+    inside_theme = any(
+        o.match.scheme == "theme" and o.match.start <= p.match.start and p.match.end <= o.match.end and o.match.end - o.match.start > p.match.end - p.match.start
+        for o in placed
+    )
+    return not taught and not inside_theme

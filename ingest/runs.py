@@ -1,0 +1,208 @@
+"""Candidates → runs: numbers that follow each other in one look, an unbroken run first.
+
+A plan that has measures numbers them, and the numbers run. So the reading that explains a document is found by looking
+for the longest runs, not by looking at single lines: 1, 2, 3 inside a measure's text is a run of its own and does not
+break the run of the measures around it.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from math import log2
+
+from ingest.candidates import Candidate, Key, layout
+
+MAX_GAP = 6
+"""How many numbers may be missing in a run; each missing one costs GAP_COST."""
+GAP_COST = 0.8
+MAX_GAP_COST = 1.7
+"""A gap costs no more than this, however long: a number that has labels under it is worth more."""
+MOVE_COST = 1.2
+"""Going from running text into a table's rows, or out of them: measures are stated in one place, then in another."""
+DISTANCE_COST = 0.05
+"""For each doubling of the lines between two numbers: of runs that are as good, the one that stands together."""
+LATE_START_COST = 0.4
+"""A run that does not begin at 1 has lost its beginning, or is another run's end."""
+MAX_ROUNDS = 80
+"""How many runs of one family are looked for: bounds the work on text that is nothing but numbers."""
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Candidates of one layout whose numbers go up, in the order of the text."""
+
+    layout: str
+    items: tuple[Candidate, ...]
+
+    @property
+    def first(self) -> Candidate:
+        return self.items[0]
+
+    @property
+    def numbers(self) -> tuple[str, ...]:
+        return tuple(item.number for item in self.items)
+
+
+def find_runs(
+    candidates: Sequence[Candidate],
+    quality: Callable[[Candidate], float],
+    place: Callable[[Candidate], object] = lambda _: None,
+) -> list[Run]:
+    """All runs, longest and best first within a family.
+
+    ``quality`` says how much speaks for a candidate by itself; ``place`` where it stands (in which table, or none): a run that
+    goes from one place to another is paid for.
+    """
+    families: dict[str, list[Candidate]] = defaultdict(list)
+    for candidate in candidates:
+        families[candidate.family].append(candidate)
+    runs: list[Run] = []
+    sections: dict[str, list[Candidate]] = defaultdict(list)
+    for family, members in families.items():
+        name = family.partition("|")[0]
+        if name == SECTION_LAYOUT:
+            sections[name].extend(members)
+        else:
+            runs.extend(Run(name, tuple(items)) for items in _runs_of(members, quality, place))
+    for name, members in sections.items():
+        runs.extend(Run(name, tuple(items)) for items in _ascending(sorted(members, key=lambda c: c.line)))
+    return sorted(runs, key=lambda run: run.first.start)
+
+
+SECTION_LAYOUT = "3.2.4 Tiltak: …"
+"""Section numbers that mark measures do not follow each other without a gap: other sections stand between."""
+
+
+def _runs_of(
+    members: Sequence[Candidate], quality: Callable[[Candidate], float], place: Callable[[Candidate], object]
+) -> list[list[Candidate]]:
+    rest = list(members)
+    worth = {id(candidate): quality(candidate) for candidate in rest}
+    places = {id(candidate): place(candidate) for candidate in rest}
+    found: list[list[Candidate]] = []
+    for _ in range(MAX_ROUNDS):
+        if not rest:
+            break
+        chain = _best_chain(rest, worth, places)
+        found.append(chain)
+        taken = {id(candidate) for candidate in chain}
+        rest = [candidate for candidate in rest if id(candidate) not in taken]
+        if len(chain) == 1 and worth[id(chain[0])] <= 0:
+            break
+    return found
+
+
+def _best_chain(members: Sequence[Candidate], worth: dict[int, float], places: dict[int, object]) -> list[Candidate]:
+    """The best run by dynamic programming over the text: linear, since only the last MAX_GAP numbers can go before one."""
+    ending: dict[int, tuple[float, int]] = {}  # number → (score, index) of the best run that ends there
+    scores: list[float] = []
+    before: list[int] = []
+    suffixes = [candidate.key[1] for candidate in members]
+    for index, candidate in enumerate(members):
+        number, suffix = candidate.key
+        gain = 1.0 + worth[id(candidate)]
+        best, link = gain - (0.0 if number <= 1 else LATE_START_COST), -1
+        for step in range(MAX_GAP + 2):
+            previous = ending.get(number - step)
+            if previous is None:
+                continue
+            last = suffixes[previous[1]]
+            if step == 0 and not (suffix == last + 1 or (last == 0 and suffix == 1)):
+                continue
+            if step >= 1 and suffix > 1:
+                continue
+            if members[previous[1]].line >= candidate.line:
+                continue
+            distance = candidate.line - members[previous[1]].line
+            moved = places[id(members[previous[1]])] is not places[id(candidate)]
+            score = (
+                previous[0]
+                + gain
+                - MOVE_COST * moved
+                - min(GAP_COST * max(0, step - 1), MAX_GAP_COST)
+                - DISTANCE_COST * log2(1 + distance)
+            )
+            if score > best:
+                best, link = score, previous[1]
+        scores.append(best)
+        before.append(link)
+        if number not in ending or best >= ending[number][0]:
+            ending[number] = (best, index)
+    at = max(range(len(members)), key=lambda i: (scores[i], -i))
+    chain = []
+    while at >= 0:
+        chain.append(members[at])
+        at = before[at]
+    return chain[::-1]
+
+
+def _ascending(members: Sequence[Candidate]) -> list[list[Candidate]]:
+    """Stretches in which the whole number goes up."""
+    found: list[list[Candidate]] = []
+    last: Key | None = None
+    for candidate in members:
+        key = full_key(candidate.number)
+        if last is None or key <= last:
+            found.append([])
+        found[-1].append(candidate)
+        last = key
+    return found
+
+
+def full_key(number: str) -> Key:
+    """All parts of a number, for ordering: ``3.2.10`` → (3, 2, 10).
+
+    >>> full_key("7a"), full_key("3.2")
+    ((7, 1), (3, 2))
+    """
+    parts: list[int] = []
+    digits = ""
+    for char in number.lower():
+        if char.isdigit():
+            digits += char
+            continue
+        if digits:
+            parts.append(int(digits))
+            digits = ""
+        if char.isalpha():
+            parts.append(ord(char) - 96)
+    if digits:
+        parts.append(int(digits))
+    return tuple(parts)
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """Runs of one layout that together say each number once: all the measures, said in one place."""
+
+    layout: str
+    items: tuple[Candidate, ...]
+
+    @property
+    def prior(self) -> float:
+        return layout(self.layout).prior
+
+    def index_at(self, line: int) -> int:
+        """How many items begin at or before a line."""
+        return bisect_right([item.line for item in self.items], line)
+
+
+def statements(runs: Sequence[Run]) -> list[Statement]:
+    """Runs of one layout put together, as long as no number stands twice and they follow each other in the text."""
+    found: list[Statement] = []
+    for name in dict.fromkeys(run.layout for run in runs):
+        groups: list[list[Run]] = []
+        for run in (r for r in runs if r.layout == name):
+            for group in groups:
+                taken = {number for other in group for number in other.numbers}
+                overlap = run.first.line < group[-1].items[-1].line
+                if not taken & set(run.numbers) and not overlap:
+                    group.append(run)
+                    break
+            else:
+                groups.append([run])
+        found.extend(Statement(name, tuple(item for run in group for item in run.items)) for group in groups)
+    return found

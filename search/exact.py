@@ -1,0 +1,276 @@
+"""A structured reading → one SPARQL query: the exact part of an answer, shown to the person and run as it is shown."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import pyoxigraph as ox
+
+from graph.sparql import select
+from ontology import ids
+from ontology.records import Scheme
+from ontology.vocabulary import Vocabulary
+from ontology.words import stem
+from search.reading import ActorCondition, Facet, LawCondition, Reading
+
+PROPERTIES: dict[Scheme, str] = {
+    "target-group": "tg:targetGroup",
+    "theme": "tg:theme",
+    "instrument": "tg:instrument",
+    "setting": "tg:setting",
+}
+_MISSING = {
+    "deadline": "tg:deadlinePrinted",
+    "responsible": "tg:responsible",
+    "status": "tg:currentStatus",
+    "period": "tg:periodPrinted",
+    "audience": "tg:audience",
+    "indicator": "tg:indicator",
+    "budget": "tg:budget",
+}
+_PRESENT = {"deadline": "tg:deadlinePrinted", "indicator": "tg:indicator", "budget": "tg:budget", "partners": "tg:partner"}
+_HEAD = """PREFIX dct: <http://purl.org/dc/terms/>
+PREFIX oa: <http://www.w3.org/ns/oa#>
+PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
+PREFIX tg: <https://w3id.org/tiltaksgraf/ontology#>
+PREFIX xsd: <http://www.w3.org/2001/XMLSchema#>
+"""
+MAX_AUDIENCE_WORDS = 24
+
+
+@dataclass(frozen=True, slots=True)
+class Exact:
+    """The exact part: the query, and what it found. ``plans`` maps a plan's key to how many of its measures are meant."""
+
+    sparql: str
+    measures: tuple[str, ...]
+    plans: dict[str, int]
+
+
+def run(store: ox.Store, reading: Reading, vocabulary: Vocabulary, today: str) -> Exact:
+    """Builds the reading's query and runs it. ``today`` is an ISO date, for what is overdue."""
+    query = query_of(reading, vocabulary, today)
+    rows = select(store, query)
+    if "?measures" in query.split("WHERE")[0]:
+        return Exact(query, (), {row["plan"]: int(row["measures"]) for row in rows})
+    measures = tuple(dict.fromkeys(row["measure"] for row in rows if "measure" in row))
+    plans: dict[str, int] = {}
+    for row in rows:
+        plans[row["plan"]] = plans.get(row["plan"], 0) + ("measure" in row)
+    return Exact(query, measures, plans)
+
+
+def query_of(reading: Reading, vocabulary: Vocabulary, today: str) -> str:
+    """The query of a reading: a list of measures, or of plans where plans are asked for by what they lack or how many they have."""
+    if reading.fewer_than is not None or reading.more_than is not None or reading.most:
+        return _plans_by_count(reading)
+    lines = conditions(reading, vocabulary, today)
+    if reading.intent == "gaps" and (reading.hard or reading.facets):
+        return _plans_without(reading, lines)
+    if reading.intent == "plans" and not (reading.facets or reading.exact):
+        return _plans_only(reading)
+    body = "\n".join(f"  {line}" for line in lines)
+    return (
+        f"{_HEAD}SELECT DISTINCT ?measure ?title ?plan\nWHERE {{\n  ?m a tg:Measure ; tg:id ?measure ; dct:title ?title ;"
+        f" tg:order ?order ; tg:plan ?p .\n  ?p tg:id ?plan .\n{body}\n}}\nORDER BY ?plan ?order\n"
+    )
+
+
+def conditions(reading: Reading, vocabulary: Vocabulary, today: str) -> list[str]:
+    """The lines of the WHERE clause about ``?m`` and ``?p``."""
+    lines = ["?m tg:live true ."] if "withdrawn" not in reading.status else []
+    lines.extend(_scope(reading))
+    for facet in reading.hard or (reading.facets if not reading.exact else ()):
+        if reading.audience:
+            lines.append(_audience(facet, vocabulary))
+        else:
+            lines.append(_facet(facet))
+    for condition in reading.actors:
+        lines.extend(_actors(condition))
+    lines.extend(_law(law) for law in reading.laws)
+    if reading.status:
+        lines.append(f"?m tg:currentStatus ?status . VALUES ?status {{ {_statuses(reading.status)} }}")
+    if reading.not_status:
+        lines.append(f"?m tg:currentStatus ?other . FILTER(?other NOT IN ({_statuses(reading.not_status, ', ')}))")
+    lines.extend(_dates(reading, today))
+    lines.extend(f"FILTER NOT EXISTS {{ ?m {_MISSING[name]} ?lacking }}" for name in reading.missing)
+    lines.extend(f"FILTER EXISTS {{ ?m {_PRESENT[name]} ?given }}" for name in reading.present)
+    if reading.numbers:
+        lines.append(f"?m tg:number ?number . VALUES ?number {{ {' '.join(map(_text, reading.numbers))} }}")
+    lines.extend(f"FILTER(CONTAINS(LCASE(?title), {_text(word.lower())}))" for word in reading.title_words)
+    if reading.goals:
+        lines.append(f"?m tg:goal/dct:title ?goal . VALUES ?goal {{ {' '.join(map(_text, reading.goals))} }}")
+    lines.extend(_phrase(phrase) for phrase in reading.phrases)
+    return lines
+
+
+def _scope(reading: Reading) -> list[str]:
+    lines = []
+    if reading.plans:
+        lines.append(f"VALUES ?plan {{ {' '.join(map(_text, reading.plans))} }}")
+    if reading.levels:
+        lines.append(f"?p tg:level ?level . VALUES ?level {{ {' '.join(map(_text, reading.levels))} }}")
+    return lines
+
+
+def _facet(facet: Facet) -> str:
+    """A concept or a narrower one; of a name that is also a body or an act, what carries, mentions or cites it."""
+    ways = []
+    by_scheme: dict[Scheme, list[str]] = {}
+    for scheme, code in facet.concepts:
+        by_scheme.setdefault(scheme, []).append(code)
+    for scheme, codes in by_scheme.items():
+        tops = " ".join(f"<{ids.concept_iri(scheme, code)}>" for code in codes)
+        ways.append(f"{{ VALUES ?top {{ {tops} }} ?concept skos:broader* ?top . ?m {PROPERTIES[scheme]} ?concept }}")
+    if not facet.concepts and facet.actors:
+        actors = " ".join(f"<{ids.actor_iri(actor)}>" for actor in facet.actors if not actor.startswith("label:"))
+        if actors:
+            ways.append(f"{{ VALUES ?actor {{ {actors} }} ?m tg:responsible|tg:partner|tg:mentions ?actor }}")
+    if facet.laws and not facet.concepts:
+        laws = " ".join(f"<{ids.law_iri(law)}>" for law in facet.laws)
+        ways.append(f"{{ VALUES ?law {{ {laws} }} ?m tg:cites ?law }}")
+    if not ways:
+        return _phrase(facet.words)
+    return " UNION ".join(ways)
+
+
+def _audience(facet: Facet, vocabulary: Vocabulary) -> str:
+    """The target group as the plan's own table prints it, in any of the concept's Norwegian words."""
+    labels = [
+        label.text
+        for scheme, code in facet.concepts
+        if (scheme, code) in vocabulary.concepts
+        for label in vocabulary.concepts[(scheme, code)].names  # type: ignore[index]
+        if label.language != "en" and " " not in label.text
+    ] or [facet.words]
+    stems = sorted({stem(label).strip("=~").replace("~", "") for label in labels}, key=lambda s: (len(s), s))
+    words = [word for word in stems if len(word) >= 3][:MAX_AUDIENCE_WORDS]
+    return f"?m tg:audience ?audience . FILTER(REGEX(?audience, {_text('|'.join(map(re.escape, words)))}, \"i\"))"
+
+
+def _actors(condition: ActorCondition) -> Iterable[str]:
+    term = "tg:partner" if condition.partner else "tg:responsible"
+    groups = condition.actors
+    if condition.together == "none":
+        yield from (f"FILTER NOT EXISTS {{ {_has_actor(term, group)} }}" for group in groups)
+        return
+    if condition.together == "any":
+        yield f"FILTER EXISTS {{ {_has_actor(term, [code for group in groups for code in group])} }}"
+        return
+    yield from (f"FILTER EXISTS {{ {_has_actor(term, group)} }}" for group in groups)
+    if condition.together == "only":
+        yield _nobody_else(term, [code for group in groups for code in group])
+
+
+def _has_actor(term: str, codes: Sequence[str]) -> str:
+    known, printed = _split(codes)
+    ways = []
+    if known:
+        ways.append(f"{{ ?m {term} ?who . FILTER(?who IN ({', '.join(known)})) }}")
+    if printed:
+        ways.append(f"{{ ?m {term}/skos:prefLabel ?name . FILTER(STR(?name) IN ({', '.join(printed)})) }}")
+    return " UNION ".join(ways)
+
+
+def _nobody_else(term: str, codes: Sequence[str]) -> str:
+    known, printed = _split(codes)
+    others = [f"?else NOT IN ({', '.join(known)})"] if known else []
+    if printed:
+        others.append(f"NOT EXISTS {{ ?else skos:prefLabel ?named . FILTER(STR(?named) IN ({', '.join(printed)})) }}")
+    return f"FILTER NOT EXISTS {{ ?m {term} ?else . FILTER({' && '.join(others)}) }}"
+
+
+def _split(codes: Sequence[str]) -> tuple[list[str], list[str]]:
+    """(IRIs of the registry's bodies, labels of printed ones), as SPARQL terms."""
+    known = [f"<{ids.actor_iri(code)}>" for code in codes if not code.startswith("label:")]
+    printed = [_text(code.removeprefix("label:")) for code in codes if code.startswith("label:")]
+    return known, printed
+
+
+def _law(condition: LawCondition) -> str:
+    if condition.section is None:
+        laws = " ".join(f"<{ids.law_iri(law)}>" for law in condition.laws)
+        return f"VALUES ?cited {{ {laws} }} ?m tg:cites ?cited ."
+    sections = " ".join(f"<{ids.law_section_iri(law, condition.section)}>" for law in condition.laws)
+    return f"VALUES ?cited {{ {sections} }} ?m tg:cites ?cited ."
+
+
+def _dates(reading: Reading, today: str) -> list[str]:
+    lines = []
+    if reading.deadline_before or reading.deadline_after:
+        bounds = []
+        if reading.deadline_after:
+            bounds.append(f"?deadline >= {_day(reading.deadline_after)}")
+        if reading.deadline_before:
+            bounds.append(f"?deadline <= {_day(reading.deadline_before)}")
+        lines.append(f"?m tg:deadline ?deadline . FILTER({' && '.join(bounds)})")
+    if reading.not_deadline:
+        first, last = reading.not_deadline
+        lines.append(
+            f"FILTER NOT EXISTS {{ ?m tg:deadline ?due . FILTER(?due >= {_day(first)} && ?due <= {_day(last)}) }}"
+        )
+    if reading.overdue:
+        lines.append(f"?m tg:deadline ?deadline . FILTER(?deadline < {_day(today)})")
+        done = _statuses(("completed", "withdrawn"), ", ")
+        lines.append(f"FILTER NOT EXISTS {{ ?m tg:currentStatus ?done . FILTER(?done IN ({done})) }}")
+    if reading.period:
+        first_year, last_year = reading.period
+        lines.append(f'?m tg:periodStart "{first_year}"^^xsd:gYear ; tg:periodEnd "{last_year}"^^xsd:gYear .')
+    return lines
+
+
+def _phrase(phrase: str) -> str:
+    """The very words, in a measure's title or any passage of it, whatever the line breaks between them."""
+    pattern = _text(r"\s+".join(re.escape(word) for word in phrase.split()))
+    return (
+        f'{{ FILTER(REGEX(?title, {pattern}, "i")) }} UNION'
+        f' {{ ?passage tg:measure ?m ; oa:exact ?quote . FILTER(REGEX(?quote, {pattern}, "i")) }}'
+    ).replace("{ FILTER(REGEX(?title", "{ ?m dct:title ?t . FILTER(REGEX(?t", 1)
+
+
+def _plans_by_count(reading: Reading) -> str:
+    having = []
+    if reading.fewer_than is not None:
+        having.append(f"COUNT(?m) < {reading.fewer_than}")
+    if reading.more_than is not None:
+        having.append(f"COUNT(?m) > {reading.more_than}")
+    scope = "\n".join(f"  {line}" for line in _scope(reading))
+    tail = f"\nHAVING ({' && '.join(having)})" if having else ""
+    order = "\nORDER BY DESC(?measures) ?plan" + ("\nLIMIT 1" if reading.most else "")
+    return (
+        f"{_HEAD}SELECT ?plan (COUNT(?m) AS ?measures)\nWHERE {{\n  ?m a tg:Measure ; tg:live true ; tg:plan ?p ."
+        f"\n  ?p tg:id ?plan .\n{scope}\n}}\nGROUP BY ?plan{tail}{order}\n"
+    )
+
+
+def _plans_only(reading: Reading) -> str:
+    scope = "\n".join(f"  {line}" for line in _scope(reading))
+    return (
+        f"{_HEAD}SELECT ?plan (COUNT(?m) AS ?measures)\nWHERE {{\n  ?p a tg:Plan ; tg:id ?plan .\n{scope}\n"
+        "  OPTIONAL { ?m tg:plan ?p ; a tg:Measure ; tg:live true }\n}\nGROUP BY ?plan\nORDER BY ?plan\n"
+    )
+
+
+def _plans_without(reading: Reading, lines: Sequence[str]) -> str:
+    scope = _scope(reading)
+    body = "\n".join(f"    {line}" for line in lines if line not in scope)
+    head = "\n".join(f"  {line}" for line in scope)
+    return (
+        f"{_HEAD}SELECT ?plan\nWHERE {{\n  ?p a tg:Plan ; tg:id ?plan .\n{head}\n"
+        f"  FILTER NOT EXISTS {{\n    ?m a tg:Measure ; tg:plan ?p ; dct:title ?title .\n{body}\n  }}\n}}\nORDER BY ?plan\n"
+    )
+
+
+def _statuses(codes: Iterable[str], joiner: str = " ") -> str:
+    return joiner.join(f"<{ids.concept_iri('status', code)}>" for code in codes)
+
+
+def _day(iso: str) -> str:
+    return f'"{iso}"^^xsd:date'
+
+
+def _text(value: str) -> str:
+    """A string as a SPARQL literal: quotes, backslashes and line breaks escaped, so that text never becomes query."""
+    return str(ox.Literal(value))

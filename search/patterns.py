@@ -1,0 +1,48 @@
+"""The question patterns of ``data/questions.toml``, compiled once."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+
+@cache
+def load() -> dict[str, Any]:
+    """The file's contents."""
+    with files("search").joinpath("data", "questions.toml").open("rb") as file:
+        return tomllib.load(file)
+
+
+@cache
+def patterns(table: str, name: str) -> tuple[re.Pattern[str], ...]:
+    """The patterns of an entry (one or a list), blind to case."""
+    entry = load()[table][name]
+    return tuple(re.compile(pattern, re.I) for pattern in ([entry] if isinstance(entry, str) else entry))
+
+
+class Rest:
+    """A question that is taken apart: what a pattern takes is blanked out, so that nothing is read twice.
+
+    Characters keep their places: ``text`` is as long as the question.
+    """
+
+    def __init__(self, question: str) -> None:
+        self.text = question
+
+    def take(self, table: str, name: str) -> re.Match[str] | None:
+        """The first match of an entry's patterns, taken out; None where there is none."""
+        for pattern in patterns(table, name):
+            if match := pattern.search(self.text):
+                self.blank(match.start(), match.end())
+                return match
+        return None
+
+    def seen(self, table: str, name: str) -> re.Match[str] | None:
+        """The first match, left where it is."""
+        return next((match for pattern in patterns(table, name) if (match := pattern.search(self.text))), None)
+
+    def blank(self, start: int, end: int) -> None:
+        self.text = self.text[:start] + " " * (end - start) + self.text[end:]

@@ -1,0 +1,126 @@
+"""Which measures a concept, a body or an act is linked to, and how strongly: the links of the records, turned round."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from math import sqrt
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ontology.records import Measure, Scheme, Strength
+from ontology.vocabulary import Vocabulary
+from search.reading import Facet
+from search.units import Corpus
+
+# Tuned on the tuning halves of the questions (benchmarks/search_quality.py).
+STRENGTHS: dict[Strength, float] = {"title": 1.0, "demand": 0.75, "status": 0.5, "mentioned": 0.0}
+MENTION = 0.18
+"""What one mention is worth; n of them are worth √n times that, …"""
+MENTIONS_AT_MOST = 0.45
+"""… and never as much as being about it."""
+RELATED = 0.15
+"""What a measure of a related concept is worth (skos:related)."""
+IMPLIED = 0.3
+"""What a measure is worth that is about the group or theme which a concept is by definition about."""
+BOTH = 0.3
+"""What a measure is worth that has all the broader concepts of one that stands for both (*kvinner med innvandrerbakgrunn*)."""
+ACTOR_RESPONSIBLE = 0.8
+
+Scores = NDArray[np.float64]
+Key = tuple[str, str]
+
+
+class Postings:
+    """Scores (measures,) by concept: 1 is about it in the title, 0 has nothing to do with it."""
+
+    def __init__(self, corpus: Corpus, vocabulary: Vocabulary) -> None:
+        self._size = len(corpus.measures)
+        self._vocabulary = vocabulary
+        entries: dict[Key, dict[int, float]] = defaultdict(dict)
+        for number, measure in enumerate(corpus.measures):
+            for key, worth in _linked(measure):
+                entries[key][number] = max(worth, entries[key].get(number, 0.0))
+        self._entries = {
+            key: (np.fromiter(found, dtype=np.int64), np.fromiter(found.values(), dtype=np.float64))
+            for key, found in entries.items()
+        }
+        self._related = _related(vocabulary)
+        self._cache: dict[Key, Scores] = {}
+
+    def facet(self, facet: Facet) -> Scores:
+        """The best of what the facet's words can mean."""
+        best = np.zeros(self._size)
+        for scheme, code in facet.concepts:
+            np.maximum(best, self.concept(scheme, code), out=best)
+        for kind, codes in (("actor", facet.actors), ("law", facet.laws)):
+            for code in codes:
+                np.maximum(best, self._plain((kind, code)), out=best)
+        return best
+
+    def concept(self, scheme: Scheme, code: str) -> Scores:
+        """Scores by a concept with what is narrower, and less what it implies and what is related."""
+        key = (scheme, code)
+        if key not in self._cache:
+            scores = self._narrower(scheme, code).copy()
+            concept = self._vocabulary.concepts[scheme, code]
+            for implied_scheme, codes in (("target-group", concept.about_groups), ("theme", concept.about_themes)):
+                for implied in codes:
+                    np.maximum(scores, IMPLIED * self._narrower(implied_scheme, implied), out=scores)  # type: ignore[arg-type]
+            for related_scheme, related in self._related.get(key, ()):
+                np.maximum(scores, RELATED * self._narrower(related_scheme, related), out=scores)
+            above = [self._narrower(scheme, code) for code in concept.broader]
+            if len(above) > 1:
+                np.maximum(scores, BOTH * np.prod(above, axis=0) ** (1 / len(above)), out=scores)
+            self._cache[key] = scores
+        return self._cache[key]
+
+    def _narrower(self, scheme: Scheme, code: str) -> Scores:
+        best = np.zeros(self._size)
+        for narrower in self._vocabulary.narrower(scheme, code):
+            if (found := self._entries.get((scheme, narrower))) is not None:
+                np.maximum.at(best, found[0], found[1])
+        return best
+
+    def _plain(self, key: Key) -> Scores:
+        best = np.zeros(self._size)
+        if (found := self._entries.get(key)) is not None:
+            best[found[0]] = found[1]
+        return best
+
+
+def _linked(measure: Measure) -> Iterable[tuple[Key, float]]:
+    counts: Counter[Key] = Counter()
+    best: dict[Key, float] = defaultdict(float)
+    for link in measure.links:
+        key = (link.scheme, link.code)
+        counts[key] += 1
+        if link.relation != "mentioned":
+            best[key] = max(best[key], STRENGTHS[link.strength])
+    for mention in measure.mentions:
+        counts["actor", mention.actor] += 1
+    for ref in (*measure.responsible, *measure.partners):
+        key = ("actor", ref.actor or f"label:{ref.label}")
+        counts[key] += 1
+        best[key] = ACTOR_RESPONSIBLE
+    for citation in measure.laws:
+        if citation.law is not None:
+            counts["law", citation.law] += 1
+            best["law", citation.law] = max(best["law", citation.law], STRENGTHS["demand"])
+    for key, count in counts.items():
+        yield key, max(best[key], min(MENTION * sqrt(count), MENTIONS_AT_MOST))
+
+
+def _related(vocabulary: Vocabulary) -> dict[Key, list[tuple[Scheme, str]]]:
+    """skos:related, which goes both ways; its IRIs are kept by code, which may stand in more than one scheme."""
+    by_code: dict[str, list[tuple[Scheme, str]]] = defaultdict(list)
+    for scheme, code in vocabulary.concepts:
+        by_code[code].append((scheme, code))
+    found: dict[Key, list[tuple[Scheme, str]]] = defaultdict(list)
+    for key, concept in vocabulary.concepts.items():
+        for code in concept.related:
+            for other in by_code.get(code, ()):
+                found[key].append(other)
+                found[other].append(key)
+    return found

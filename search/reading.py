@@ -1,0 +1,128 @@
+"""What was understood of a question: the structured part, and the words that are left."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from ontology.records import Scheme
+
+Intent = Literal["measures", "plans", "count", "compare", "gaps"]
+Together = Literal["any", "all", "only", "none"]
+Present = Literal["deadline", "indicator", "budget", "partners"]
+Missing = Literal["deadline", "responsible", "status", "period", "audience", "indicator", "budget"]
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """One thing asked about: the words of the question, and the concepts (or actors) they may mean, any of which will do.
+
+    ``soft`` facets are what every plan of the field is about (*vold*, *voldsutsatte*): they rank, and do not exclude.
+    """
+
+    words: str
+    label: str
+    concepts: tuple[tuple[Scheme, str], ...] = ()
+    actors: tuple[str, ...] = ()
+    laws: tuple[str, ...] = ()
+    soft: bool = False
+    mended: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ActorCondition:
+    """Who is to be responsible. ``actors`` holds for each body asked for the ids that its name may mean.
+
+    ``any``: one of them is; ``all``: all are, others may be; ``only``: they are, and nobody else; ``none``: none is.
+    ``partner`` asks for partners instead of responsibles.
+    """
+
+    together: Together
+    actors: tuple[tuple[str, ...], ...]
+    words: tuple[str, ...] = ()
+    partner: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class LawCondition:
+    laws: tuple[str, ...]
+    section: str | None = None
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A question as it was understood. Empty is: not asked for. Dates are ISO, both ends included."""
+
+    question: str
+    language: str
+    intent: Intent = "measures"
+    plans: tuple[str, ...] = ()
+    levels: tuple[str, ...] = ()
+    facets: tuple[Facet, ...] = ()
+    actors: tuple[ActorCondition, ...] = ()
+    laws: tuple[LawCondition, ...] = ()
+    status: tuple[str, ...] = ()
+    not_status: tuple[str, ...] = ()
+    deadline_before: str | None = None
+    deadline_after: str | None = None
+    not_deadline: tuple[str, str] | None = None
+    overdue: bool = False
+    period: tuple[int, int] | None = None
+    missing: tuple[Missing, ...] = ()
+    present: tuple[Present, ...] = ()
+    numbers: tuple[str, ...] = ()
+    title_words: tuple[str, ...] = ()
+    goals: tuple[str, ...] = ()
+    audience: bool = False
+    phrases: tuple[str, ...] = ()
+    fewer_than: int | None = None
+    more_than: int | None = None
+    most: bool = False
+    text: str = ""
+    unknown: tuple[str, ...] = ()
+
+    @property
+    def concepts(self) -> tuple[tuple[Scheme, str], ...]:
+        return tuple(dict.fromkeys(concept for facet in self.facets for concept in facet.concepts))
+
+    def codes(self, scheme: Scheme) -> tuple[str, ...]:
+        return tuple(code for name, code in self.concepts if name == scheme)
+
+    @property
+    def hard(self) -> tuple[Facet, ...]:
+        """The facets that must hold: those that are not soft, else all."""
+        return tuple(facet for facet in self.facets if not facet.soft)
+
+    @property
+    def exact(self) -> bool:
+        """Whether the question has an exact answer beyond its topic: a list that is complete, and nothing else."""
+        return bool(
+            self.actors
+            or self.laws
+            or self.status
+            or self.not_status
+            or self.deadline_before
+            or self.deadline_after
+            or self.not_deadline
+            or self.overdue
+            or self.period
+            or self.missing
+            or self.present
+            or self.numbers
+            or self.title_words
+            or self.goals
+            or self.audience
+            or self.intent in ("count", "gaps")
+        )
+
+    @property
+    def filtered(self) -> bool:
+        return bool(self.plans or self.levels)
+
+
+@dataclass(frozen=True, slots=True)
+class SwitchedOff:
+    """Pieces of what was understood that the person does not want: by name (``status``, ``facet:eldre`` …)."""
+
+    pieces: frozenset[str] = field(default_factory=frozenset)
