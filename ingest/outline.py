@@ -90,9 +90,13 @@ def find_headings(
     found: dict[int, Heading] = {}
     in_table = _ranges(tables)
     prefixes = {name[0] for name in codes}
-    for item in _chapter_items(chapters, heads, context):
-        if item.line not in taken and not (in_table(item.line) and "." in item.number):
+    chapter_lines: dict[str, int] = {}
+    for item in sorted(_chapter_items(chapters, heads, context), key=lambda item: item.line):
+        over = chapter_lines.get(item.number.split(".")[0])  # «5» right before «5.1»: the table's reach was too long
+        behind = over is not None and in_table(over)
+        if item.line not in taken and not (in_table(item.line) and "." in item.number and not behind):
             found[item.line] = _numbered(item, lines)
+            chapter_lines.setdefault(item.number, item.line)
     headers = {line for header in context.headers for line in range(header.first, header.last + 1)}
     for line in lines:
         if line.index in taken or line.index in found or line.kind is not Kind.BODY or line.index in headers:
