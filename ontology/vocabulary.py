@@ -227,7 +227,7 @@ def load(files: Iterable[Path]) -> Vocabulary:
                 pair = (value.value, value.language or "")
             else:
                 continue
-            subjects[str(triple.subject.value)][triple.predicate.value].append(pair)  # type: ignore[union-attr]
+            subjects[str(triple.subject.value)][triple.predicate.value].append(pair)
     return Vocabulary(
         concepts={
             (c.scheme, c.code): c for c in map(_concept, _of_type(subjects, _SKOS + "Concept")) if c.scheme in SCHEMES

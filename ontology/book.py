@@ -1,0 +1,166 @@
+"""The vocabulary files as entries with line numbers: what the checks look at."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from ontology.defect import Defect, reason, rules
+from ontology.ids import BASE
+from ontology.terms import PREFIXES
+from ontology.turtle import RDF_TYPE, Said
+
+_NAMED = re.compile(r"[A-Za-z0-9._~%-]*")
+_FORMS = sorted(((iri, name) for name, iri in PREFIXES.items()), key=lambda pair: (-len(pair[0]), pair[1]))
+_NATIONAL_PLAN = BASE + "national-plan/"
+
+
+def short(iri: str) -> str:
+    """An IRI as people write it: ``theme:voldtekt``. Whatever prefix a file gives itself, the program's own is shown.
+
+    >>> short("https://w3id.org/tiltaksgraf/concept/theme/voldtekt")
+    'theme:voldtekt'
+    """
+    if iri.startswith(_NATIONAL_PLAN):
+        return "plan:" + iri.removeprefix(_NATIONAL_PLAN)
+    for start, name in _FORMS:
+        if iri.startswith(start) and "/" not in iri[len(start) :]:
+            return f"{name}:{iri[len(start) :]}"
+    return iri
+
+
+def full(name: str) -> str:
+    """The IRI of a name in ``check.toml``."""
+    prefix, _, local = name.partition(":")
+    return PREFIXES[prefix] + local
+
+
+def local(iri: str) -> str:
+    return re.split(r"[/#]", iri)[-1]
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of entry with its rules, properties as IRIs (``check.toml``)."""
+
+    code: str
+    name: dict[str, str]
+    types: tuple[str, ...]
+    also: tuple[str, ...]
+    texts: tuple[str, ...]
+    text_languages: tuple[str, ...]
+    languages: dict[str, tuple[str, ...]]
+    once: tuple[str, ...]
+    most: tuple[str, ...]
+    more: tuple[str, ...]
+
+    @property
+    def properties(self) -> frozenset[str]:
+        return frozenset((*self.texts, *self.languages, *self.once, *self.most, *self.more, RDF_TYPE))
+
+
+def kinds() -> list[Kind]:
+    """The kinds of entry there are."""
+
+    def iris(names: str | Iterable[str]) -> tuple[str, ...]:
+        return tuple(map(full, [names] if isinstance(names, str) else names))
+
+    return [
+        Kind(
+            code=code,
+            name=rule["name"],
+            types=iris(rule["type"]),
+            also=iris(rule.get("also", ())),
+            texts=iris(rule["texts"]),
+            text_languages=tuple(rule["text_languages"]),
+            languages={full(name): tuple(codes) for name, codes in rule["languages"].items()},
+            once=iris(rule.get("once", ())),
+            most=iris(rule.get("most", ())),
+            more=iris(rule.get("more", ())),
+        )
+        for code, rule in rules()["kinds"].items()
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """All that is said of one thing, in the order it is said."""
+
+    iri: str
+    said: list[tuple[str, Said]] = field(default_factory=list)
+    """File and statement."""
+
+    @property
+    def name(self) -> str:
+        return short(self.iri)
+
+    @property
+    def types(self) -> list[str]:
+        return [said.value for _, said in self.said if said.predicate == RDF_TYPE]
+
+    def of(self, *properties: str) -> list[tuple[str, Said]]:
+        return [(file, said) for file, said in self.said if said.predicate in properties]
+
+    def value(self, prop: str) -> str | None:
+        return next((said.value for _, said in self.of(prop)), None)
+
+    @property
+    def place(self) -> tuple[str, int]:
+        file, said = self.said[0]
+        return file, said.subject_line
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """Every entry, and the entries of each kind."""
+
+    entries: dict[str, Entry]
+    kinds: dict[str, Kind]
+
+    @classmethod
+    def of(cls, said: Iterable[tuple[str, Said]]) -> Book:
+        entries: dict[str, Entry] = {}
+        for file, statement in said:
+            entries.setdefault(statement.subject, Entry(statement.subject)).said.append((file, statement))
+        by_type = {kind_type: kind for kind in kinds() for kind_type in kind.types}
+        of_kind = {
+            iri: by_type[kind_type] for iri, entry in entries.items() for kind_type in entry.types if kind_type in by_type
+        }
+        return cls(entries, of_kind)
+
+    def all(self, *codes: str) -> Iterator[tuple[Entry, Kind]]:
+        for iri, kind in self.kinds.items():
+            if kind.code in codes or not codes:
+                yield self.entries[iri], kind
+
+    def near(self, iri: str) -> str | None:
+        """The entry whose name is nearest to one that does not exist."""
+        start = iri[: len(iri) - len(local(iri))]
+        names = [known for known in self.kinds if known.startswith(start)]
+        found = difflib.get_close_matches(iri, names, n=1, cutoff=0.8)
+        return short(found[0]) if found else None
+
+
+def defect(what: str, entry: Entry, place: tuple[str, Said] | None = None, /, **values: str | int) -> Defect:
+    """A defect at a statement, or at the entry's first line."""
+    file, line = (place[0], place[1].line) if place else entry.place
+    return Defect(file, line, entry.name, what, *reason(what, **values))
+
+
+def hint(near: str | None) -> dict[str, str]:
+    """*Mente du …?*, where there is something near."""
+    if near is None:
+        return {"hint": "", "hint_en": ""}
+    return {"hint": f" Mente du {near}?", "hint_en": f" Did you mean {near}?"}
+
+
+def grouped(items: Iterable[tuple[str, Said]]) -> dict[str, list[tuple[str, Said]]]:
+    """Statements by language."""
+    found: defaultdict[str, list[tuple[str, Said]]] = defaultdict(list)
+    for file, said in items:
+        found[said.language].append((file, said))
+    return found
+
