@@ -1,0 +1,129 @@
+"""The hand-tagged measures against what the linker says of them: counts per code, and what differs.
+
+A concept finer than the core ones counts as its core concept. Of a citation, the act is one item and the act with its
+section another; a law that a careful reader could list or leave (a bill not yet passed, a regulation without a name) is
+``open`` in the tags and counts neither way. ``responsible`` is the printed abbreviation or name.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from ontology.codes import codes_of
+from ontology.records import Measure, PlanRecords
+from ontology.vocabulary import Vocabulary
+
+TAGS = Path(__file__).parent / "tags.jsonl"
+SCHEMES = {"target-group": "target_groups", "theme": "themes", "instrument": "instruments"}
+KINDS = (*SCHEMES, "law", "actor")
+FLOORS = {"target-group": 0.90, "theme": 0.85, "instrument": 0.80}
+"""The least F1 over all tagged measures; of laws and actors, precision and recall each 0.97."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tagged:
+    """One measure's hand tags: kind → items. ``open`` items count neither way; a kind left out was not tagged."""
+
+    id: str
+    half: str
+    items: Mapping[str, frozenset[str]]
+    open: Mapping[str, frozenset[str]] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Count:
+    right: int = 0
+    wrong: int = 0
+    missed: int = 0
+
+    @property
+    def precision(self) -> float:
+        return self.right / (self.right + self.wrong) if self.right + self.wrong else 1.0
+
+    @property
+    def recall(self) -> float:
+        return self.right / (self.right + self.missed) if self.right + self.missed else 1.0
+
+    @property
+    def f1(self) -> float:
+        return 2 * self.right / (2 * self.right + self.wrong + self.missed) if self.right + self.wrong + self.missed else 1.0
+
+
+@dataclass(slots=True)
+class Score:
+    """Counts in all and per code, and the ids where the linker says too much or too little."""
+
+    total: Count = field(default_factory=Count)
+    codes: dict[str, Count] = field(default_factory=lambda: defaultdict(Count))
+    wrong: list[tuple[str, str]] = field(default_factory=list)
+    missed: list[tuple[str, str]] = field(default_factory=list)
+
+
+def tags(vocabulary: Vocabulary, half: str | None = None) -> list[Tagged]:
+    """The tagged measures, of one half or of both."""
+    rows = [json.loads(line) for line in TAGS.read_text(encoding="utf-8").splitlines()]
+    names = _law_ids(vocabulary)
+    return [_tagged(row, names) for row in rows if half in (None, row["half"])]
+
+
+def _tagged(row: Mapping[str, Any], names: Mapping[str, str]) -> Tagged:
+    items = {kind: frozenset(row[key]) for kind, key in SCHEMES.items()}
+    items["law"] = frozenset(_law_items((names.get(n.casefold(), n), s) for n, s in row["laws"]))
+    if row["responsible"] is not None:
+        items["actor"] = frozenset(row["responsible"])
+    unsure = frozenset(_law_items((names.get(n.casefold(), n), s) for n, s in row["laws_open"]))
+    return Tagged(row["id"], row["half"], items, {"law": unsure})
+
+
+def found(measure: Measure, vocabulary: Vocabulary) -> dict[str, frozenset[str]]:
+    """What the linker says of a measure, in the same items as the tags."""
+    core = {c.code for c in vocabulary.concepts.values() if c.core}
+    said = {kind: frozenset(code for code in codes_of(measure, kind, vocabulary) if code in core) for kind in SCHEMES}  # type: ignore[arg-type]
+    said["law"] = frozenset(_law_items((c.law or c.label, c.section and c.section.removeprefix("§ ")) for c in measure.laws))
+    said["actor"] = frozenset(ref.abbreviation or ref.label for ref in measure.responsible)
+    return said
+
+
+def score(tagged: Sequence[Tagged], records: Mapping[str, PlanRecords], vocabulary: Vocabulary) -> dict[str, Score]:
+    """Scores by kind; measures of plans that are not there are left out."""
+    scores = {kind: Score() for kind in KINDS}
+    for tag in tagged:
+        plan, _, number = tag.id.partition("/")
+        if plan not in records:
+            continue
+        said = found(records[plan].measure(number), vocabulary)
+        for kind, wanted in tag.items.items():
+            _count(scores[kind], tag.id, wanted, said[kind] - tag.open.get(kind, frozenset()))
+    return scores
+
+
+def _count(result: Score, measure: str, wanted: frozenset[str], said: frozenset[str]) -> None:
+    for code in wanted & said:
+        result.total.right += 1
+        result.codes[code].right += 1
+    for code in said - wanted:
+        result.total.wrong += 1
+        result.codes[code].wrong += 1
+        result.wrong.append((measure, code))
+    for code in wanted - said:
+        result.total.missed += 1
+        result.codes[code].missed += 1
+        result.missed.append((measure, code))
+
+
+def _law_items(citations: Iterable[tuple[str, str | None]]) -> Iterable[str]:
+    for law, section in citations:
+        name = re.sub(r"\s*[-–]\s*", "-", law)
+        yield name
+        if section:
+            yield f"{name} § {section}"
+
+
+def _law_ids(vocabulary: Vocabulary) -> dict[str, str]:
+    return {text.casefold(): law.id for law in vocabulary.laws.values() for text in (*law.preferred.values(), *(a.text for a in law.alternative))}
