@@ -251,6 +251,14 @@ def status_fact(text: str, spans: Sequence[tuple[int, int]], place: Place = "sec
     return Fact(value=code, printed=words, start=start, end=end, place=place)
 
 
+_DOES = re.compile(
+    r"\s+(?:utpeker|utpeikar|peker|peikar|oppnevner|oppnemner|følger|følgjer|koordinerer|koordinerar|sørger|syter|utarbeider"
+    r"|utarbeidar|innkaller|innkallar|avklarer|avklarar|har|tar|tek|skal|kan|bør|må|vil)\s"
+)
+"""*Arbeidsgruppa utpeker tre deltakere …*: who is responsible stands before what it does."""
+NAMES_SOMEONE = 0.5
+
+
 def actor_refs(text: str, spans: Sequence[tuple[int, int]], names: ActorNames) -> tuple[ActorRef, ...]:
     """The actors of a value, each with its own characters; who they are in the registry is settled by linking."""
     found: list[ActorRef] = []
@@ -262,8 +270,11 @@ def actor_refs(text: str, spans: Sequence[tuple[int, int]], names: ActorNames) -
                 if not re.search(r"\(.*\)", stretch[a:b])
                 else fold(stretch[a:b]).strip(" .,;:")
             )
-            if words and re.search(r"\w", words) and not _EMPTY.fullmatch(words):
-                found.append(ActorRef(label=words, printed=words, start=start + a, end=start + b))
+            if not words or not re.search(r"\w", words) or _EMPTY.fullmatch(words):
+                continue
+            if (does := _DOES.search(stretch, a, b)) and names.likeness(stretch[a : does.start()]) >= NAMES_SOMEONE:
+                b, words = does.start(), fold(stretch[a : does.start()]).strip(" .,;:()")
+            found.append(ActorRef(label=words, printed=words, start=start + a, end=start + b))
     unique: dict[str, ActorRef] = {}
     for ref in found:
         unique.setdefault(ref.label.lower(), ref)

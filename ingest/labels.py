@@ -95,12 +95,45 @@ def find_labels(lines: Sequence[Line]) -> list[Label]:
         found.extend(with_colon)
         if not with_colon and line.index in alone:
             found.append(alone[line.index])
+    in_lists = _headwords(lines, found)
+    found = [label for label in found if label.line not in in_lists]
     counts = Counter(label.printed.lower() for label in found)
     found = [
         label for label in found if not _column_label(label.printed) or counts[label.printed.lower()] >= BARE_LABELS_MIN
     ]
-    found.extend(_bare(lines, {label.line for label in found}, counts))
+    found.extend(_bare(lines, {label.line for label in found} | in_lists, counts))
     return sorted(found, key=lambda label: (label.start, label.value))
+
+
+_HEADWORD = re.compile(r"[^\W\d_][^:.;]{2,40}:\s")
+_PROVES_FIELDS = frozenset({"responsible", "deadline", "period", "status"})
+"""A list of bullets with one of these among its headwords is a measure's fields."""
+OTHERS_NEEDED = 2
+
+
+def _headwords(lines: Sequence[Line], labels: Sequence[Label]) -> set[int]:
+    """Lines of bulleted lists whose items have headwords of their own: beside *• Rådgivning: …* and *• Bevisstgjøring: …*,
+    *• Samarbeid: …* is one more of them and no field."""
+    fields = {label.line: label.field for label in labels if label.colon and not label.inline}
+    found: set[int] = set()
+    group: list[Line] = []
+
+    def close() -> None:
+        named = [line for line in group if _HEADWORD.match(line.body)]
+        known = [line.index for line in named if line.index in fields]
+        if len(named) - len(known) >= OTHERS_NEEDED and not {fields[index] for index in known} & _PROVES_FIELDS:
+            found.update(known)
+        group.clear()
+
+    for line in lines:
+        if line.kind is not Kind.BODY:
+            continue
+        if line.bullet:
+            group.append(line)
+        elif line.broken or line.heading:
+            close()
+    close()
+    return found
 
 
 def _in_cells(line: Line, lines: Sequence[Line]) -> list[Label]:

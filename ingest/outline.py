@@ -21,6 +21,7 @@ import itertools
 
 CHAPTER_LAYOUTS = ("7. …", "7 …", "1.2 …", "3.2.4 Tiltak: …")
 MAX_HEADING_LINES = 3
+MAX_HEADING_LENGTH = 140
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +66,17 @@ def _end_words() -> frozenset[str]:
 def is_group_heading(line: Line) -> bool:
     """*Innsatsområde 2: …*, *Delmål 1 …*, *Tiltak innen målområde 3: …*: short, and no sentence."""
     body = line.body.strip("*_ ")
-    if len(body) > 140 or body.endswith((".", ";")) or (body.endswith(",") and ":" not in body) or line.cells:
+    if len(body) > MAX_HEADING_LENGTH or body.endswith((".", ";")) or (body.endswith(",") and ":" not in body) or line.cells:
         return False
     return bool(_group_pattern().match(body)) or (bool(_NAMES_MEASURES.search(body)) and body[:1].isupper())
+
+
+def _names_measures_below(line: Line, lines: Sequence[Line]) -> bool:
+    """Whether a heading's second line says which measures stand under it: *Trygghet til å handle* / *(tiltak 9–13)*."""
+    after = lines[line.index + 1] if line.index + 1 < len(lines) else None
+    if after is None or after.broken or after.top or not line.body[:1].isupper() or len(line.body) > MAX_HEADING_LENGTH:
+        return False
+    return after.kind is Kind.BODY and bool(_NAMES_MEASURES.fullmatch(after.body))
 
 
 def find_headings(
@@ -106,7 +115,7 @@ def find_headings(
             continue
         if line.heading:
             found[line.index] = _plain(line, lines, line.heading, group=is_group_heading(line))
-        elif is_group_heading(line):
+        elif is_group_heading(line) or _names_measures_below(line, lines):
             after = lines[line.index + 1] if line.index + 1 < len(lines) else None
             goes_on = after is not None and after.body[:1].islower() and not after.broken
             if (
@@ -199,6 +208,8 @@ def _last_line(line: Line, lines: Sequence[Line]) -> int:
     last = line.index
     while last + 1 < len(lines) and last - line.index + 1 < MAX_HEADING_LINES:
         here, after = lines[last], lines[last + 1]
+        if after.kind is Kind.BODY and not after.broken and not after.top and _NAMES_MEASURES.fullmatch(after.body):
+            return after.index
         if (
             after.kind is not Kind.BODY
             or after.broken
