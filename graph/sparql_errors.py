@@ -15,7 +15,7 @@ class SparqlError(Exception):
         return self.english if language == "en" else self.norwegian
 
 
-class RefusedQuery(SparqlError, ValueError):  # noqa: N818
+class RefusedQuery(SparqlError, ValueError):
     """The query was not run: it is wrong, or asks for something that is not allowed. The query must be changed.
 
     ``code`` is ``syntax``, ``update``, ``service``, ``graph``, ``too-long``, ``too-deep``, ``text`` or ``format``;
@@ -33,21 +33,21 @@ class WrongFormat(RefusedQuery):
     """The format cannot hold the answer, as csv cannot hold the triples of a CONSTRUCT."""
 
 
-class QueryTimeout(SparqlError, TimeoutError):  # noqa: N818
+class QueryTimeout(SparqlError, TimeoutError):
     """The query was killed at its time limit."""
 
 
-class QueryTooLarge(SparqlError):  # noqa: N818
+class QueryTooLarge(SparqlError):
     """The query needed more memory, or made a longer answer, than it may."""
 
 
-class Busy(SparqlError):  # noqa: N818
+class Busy(SparqlError):
     """All workers were taken for as long as a query may wait."""
 
 
-class NoGraph(SparqlError, FileNotFoundError):  # noqa: N818
+class NoGraph(SparqlError, FileNotFoundError):
     """There is no graph in the directory, or it cannot be read."""
 
 
-class WorkerFailed(SparqlError, RuntimeError):  # noqa: N818
+class WorkerFailed(SparqlError, RuntimeError):
     """The worker process ended in a way that nothing above explains."""

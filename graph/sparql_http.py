@@ -36,7 +36,7 @@ CORS = {"Access-Control-Allow-Origin": "*", "Access-Control-Expose-Headers": "Ti
 METHODS = ("GET", "HEAD", "POST", "OPTIONS")
 
 
-class Fault(SparqlError):  # noqa: N818
+class Fault(SparqlError):
     """A request that is no query, with the status it is answered with."""
 
     def __init__(self, status: int, english: str, norwegian: str) -> None:

@@ -54,7 +54,7 @@ def media_type(name: str) -> str:
     return (ROW_FORMATS.get(name) or GRAPH_FORMATS[name])[1]
 
 
-class TooLong(Exception):  # noqa: N818
+class TooLong(Exception):
     """The answer passed its limit of bytes."""
 
 
