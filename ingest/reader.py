@@ -99,7 +99,8 @@ def _facts(text: str, lines: Sequence[Line], reading: Reading, vocabulary: Vocab
     measures = reading.measures
     responsible: list[ActorRef] = [ref for measure in measures for ref in measure.responsible]
     with_status = sum(1 for measure in measures if measure.status or measure.status_overview)
-    return read_facts(text, lines, responsible, with_status / max(1, len(measures)), vocabulary)
+    deadlines = [measure.deadline.value for measure in measures if measure.deadline]
+    return read_facts(text, lines, responsible, with_status / max(1, len(measures)), deadlines, vocabulary)
 
 
 def _plan(source: Source, key: str, name: str, facts: PlanFacts, sidecar: dict[str, Fact | tuple[Fact, ...]]) -> Plan:

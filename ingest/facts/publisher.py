@@ -26,9 +26,12 @@ _COUNTY = re.compile(rf"\b({_NAME}(?: (?:og|i) {_NAME})?) (?:fylkeskommune|FYLKE
 _LIST = rf"((?:{_NAME}(?: {_NAME})?(?:\s*,\s*|\s+og\s+|\s+samt\s+)){{1,20}}{_NAME}(?: {_NAME})?)"
 _SEVERAL = re.compile(rf"(?:kommunene|kommunane|kommuner|kommunar|samarbeid mellom|[Mm]ellom)[:\s]+{_LIST}|{_LIST}\s+kommun(?:er|ar)\b")
 _DOTTED = re.compile(rf"{_NAME}(?: {_NAME})?(?: kommune)?(?:\s*[·•|–-]\s*{_NAME}(?: {_NAME})?(?: kommune)?){{1,20}}")
-_INTER = re.compile(r"interkommunal|samarbeidskommune|deltakerkommune|deltakarkommune|felles handlingsplan|regionråd|regionen\b", re.I)
+_INTER = re.compile(
+    r"interkommunal|samarbeidskommune|deltakerkommune|deltakarkommune|felles handlingsplan|regionråd|regionen\b", re.I
+)
 _COLLABORATION = re.compile(
-    rf"(Regionrådet for {_NAME}(?: {_NAME})?|{_NAME}(?: {_NAME})? (?:interkommunale samarbeid|regionråd|kommunesamarbeid)|{_NAME}regionen)\b"
+    rf"(Regionrådet for {_NAME}(?: {_NAME})?"
+    rf"|{_NAME}(?: {_NAME})? (?:interkommunale samarbeid|regionråd|kommunesamarbeid)|{_NAME}regionen)\b"
 )
 _ABBREVIATED = re.compile(r"[A-ZÆØÅ]{2,5}\s")
 """A line of a list of abbreviations names a ministry, and is no cover."""
@@ -147,7 +150,7 @@ def _most_named(text: str, cover: Sequence[Line]) -> tuple[Fact | None, Level | 
     for pattern, suffix in ((_MUNICIPALITY, " kommune"), (_COUNTY, " fylkeskommune")):
         for match in pattern.finditer(text):
             words = re.sub(r"\s+", " ", match[1]).strip().split()
-            while words and (words[0] in _not_places() or words[0].upper() == words[0] and len(words) > 1 and not words[1].isupper()):
+            while words and (words[0] in _not_places() or _before_the_name(words)):
                 words.pop(0)
             name = " ".join(words)
             if not name or name in _not_places() or words[-1] in _not_places():
@@ -160,6 +163,11 @@ def _most_named(text: str, cover: Sequence[Line]) -> tuple[Fact | None, Level | 
     name = max(counts, key=lambda n: (counts[n], -first[n][0]))
     start, end = first[name]
     return _fact(name, text, start, end), "regional" if name.endswith("fylkeskommune") else "municipal"
+
+
+def _before_the_name(words: Sequence[str]) -> bool:
+    """Whether the first word is in capitals and the next is not: it ends a heading, the name begins behind it."""
+    return words[0].isupper() and len(words) > 1 and not words[1].isupper()
 
 
 def _bare(place: Fact) -> Fact:

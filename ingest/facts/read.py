@@ -13,7 +13,7 @@ from ingest.facts.language import language_of
 from ingest.facts.national_plans import builds_on
 from ingest.facts.publisher import ministry_share, publisher_of
 from ingest.facts.title import title_of
-from ingest.facts.years import date_read, period_of
+from ingest.facts.years import date_read, period_of, year_between
 from ingest.lines import Kind, Line
 from ingest.patterns import load
 from ontology.records import ActorRef, Fact
@@ -39,12 +39,17 @@ class PlanFacts:
 
 
 def read_facts(
-    text: str, lines: Sequence[Line], responsible: Iterable[ActorRef], statuses: float, vocabulary: Vocabulary
+    text: str,
+    lines: Sequence[Line],
+    responsible: Iterable[ActorRef],
+    statuses: float,
+    deadlines: Iterable[str],
+    vocabulary: Vocabulary,
 ) -> PlanFacts:
     """The facts of a plan.
 
     ``responsible`` are the actors of its measures: they tell whose plan it is. ``statuses`` is the share of its measures that
-    have a status: a plan that gives none is no status report, whatever it says.
+    have a status: a plan that gives none is no status report, whatever it says. ``deadlines`` are those of its measures.
     """
     cover = cover_of(lines)
     body = [line for line in lines if line.kind is Kind.BODY]
@@ -53,13 +58,16 @@ def read_facts(
     title = title_of(cover, text, vocabulary, national=national)
     period = period_of(title, cover, text)
     report = statuses > 0.5 and any(word in text[:HEAD].lower() for word in load("facts")["report"])
+    date = date_read(text, cover, body, report=report)
+    if date is None and period is None and not report:
+        date = year_between(text, deadlines)
     return PlanFacts(
         language=Fact(value=language_of(text) or "nb", printed="", start=0, end=0, place="derived"),
         title=title,
         publisher=publisher,
         level=_derived(level, publisher),
         municipalities=municipalities,
-        date=date_read(text, cover, body, report=report),
+        date=date,
         period=period,
         builds_on=builds_on(text, title, vocabulary, own_period=period.value if national and period else None),
         status_report=report,

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from ingest.facts.cover import words_of
 from ingest.facts.title import kind_pattern
 from ingest.lines import Line
-from ingest.values import date_of, years
+from ingest.values import date_of, due, years
 from ontology.records import Fact
 
 _YEARS = r"((?:19|20)\d\d)\s?(?:[-–—/]|til)\s?((?:19|20)\d\d)"
@@ -91,6 +91,25 @@ def date_read(text: str, cover: Sequence[Line], body: Sequence[Line], *, report:
             if not _ANOTHER.search(flat[max(0, match.start() - AROUND) : match.end()]):
                 return _date(match[1], match.start(1), match.end(1))
     return None
+
+
+_PUBLISHED = re.compile(
+    rf"\b(?:publisert|offentliggjort|offentleggjort|utgitt|utgjeve|utgjeven|lansert|ferdigstilt)\s+({_DAY})(?!\d)", re.I
+)
+
+
+def year_between(text: str, deadlines: Iterable[str]) -> Fact | None:
+    """The year a plan was made in where it says no date and yet leaves only one: it speaks of something published that
+    year, and its first deadline is in the same year and later. ``deadlines`` are ISO dates, months, years or intervals."""
+    flat = re.sub(r"\s", " ", text)
+    first = min((last for deadline in deadlines if (last := due(deadline))), default=None)
+    known = [(date, match) for match in _PUBLISHED.finditer(flat) if (date := date_of(match[1]))]
+    if first is None or not known:
+        return None
+    date, match = max(known, key=lambda found: (found[0], -found[1].start()))
+    if date[:4] != first[:4] or date > first:
+        return None
+    return Fact(value=date[:4], printed=match[0], start=match.start(), end=match.end(), place="derived")
 
 
 def _date(words: str, start: int, end: int) -> Fact | None:
