@@ -25,7 +25,8 @@ class Quote:
 class Hit:
     """A measure in an answer, with the reasons it is there (in the question's language) and the words that show it.
 
-    ``score`` lies in 0–1 and only orders measures of one answer.
+    ``score`` lies in 0–1 and only orders measures of one answer. ``exact`` tells the measures that the query returns from those that
+    are near what was asked for and not counted.
     """
 
     id: str
@@ -33,6 +34,7 @@ class Hit:
     score: float
     why: tuple[str, ...] = ()
     passages: tuple[Quote, ...] = ()
+    exact: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +121,7 @@ class OneSided:
     id: str
     relevant_for_municipalities: bool
     why: str = ""
+    why_en: str = ""
 
 
 @dataclass(frozen=True, slots=True)
