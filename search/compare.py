@@ -6,10 +6,10 @@ from collections.abc import Iterable, Sequence
 
 from ontology.records import Counterpart, Measure, PlanRecords
 from ontology.vocabulary import Vocabulary
-from search.counterpart_features import features, settings
+from search.counterpart_features import features_of, settings
 from search.counterpart_municipal import relevance
 from search.counterpart_reasons import Reasons
-from search.results import Comparison, OneSided, Pair, Quote
+from search.results import Comparison, OneSided, Pair
 
 LEVELS: dict[str, tuple[str, ...]] = {
     "municipal": ("municipal", "inter-municipal"),
@@ -17,38 +17,17 @@ LEVELS: dict[str, tuple[str, ...]] = {
     "national": ("national",),
 }
 """What stands for all plans of a level. A plan of municipalities together is municipal."""
-HEADER = (
-    "side", "grade", "score", "a", "a_title", "b", "b_title", "why",
-    "a_quote", "a_start", "a_end", "b_quote", "b_start", "b_end", "relevant_for_municipalities",
-)  # fmt: skip
 
 
 class UnknownSide(ValueError):
     """A side of a comparison that names no plan; the message says what there is to choose."""
 
 
-class SameSide(ValueError):
+class SameSide(UnknownSide):
     """Both sides of a comparison are the same plans."""
 
 
-def sides(plans: Sequence[PlanRecords], a: str, b: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The plan keys that two names stand for. A plan compared with its own level is left out of the level.
-
-    Raises:
-        UnknownSide: where a name is no plan and no level that has plans.
-        SameSide: where both are the same, or nothing is left to compare with.
-    """
-    first, second = side(plans, a), side(plans, b)
-    if len(first) == 1 and len(second) > 1:
-        second = tuple(key for key in second if key not in first)
-    elif len(second) == 1 and len(first) > 1:
-        first = tuple(key for key in first if key not in second)
-    if set(first) & set(second):
-        raise SameSide(f"there is nothing to compare: {a!r} and {b!r} are the same plans ({', '.join(first)})")
-    return first, second
-
-
-def side(plans: Sequence[PlanRecords], name: str) -> tuple[str, ...]:
+def keys_of(plans: Sequence[PlanRecords], name: str) -> tuple[str, ...]:
     """The plan keys that a name stands for: a plan's key, or a level's plans.
 
     Raises:
@@ -79,16 +58,14 @@ def compare(
     """The comparison of the plans of two sides, best counterparts first, the rest in the order of the plans.
 
     All plans are given, as what is rare is told by all; ``counterparts`` are those of the derived graph
-    (``search.counterparts``), of which those between the sides are taken.
+    (``search.counterparts``), of which those between the sides are taken. A single plan that is compared with several,
+    itself among them (its own level), is compared with the others.
 
     Raises:
         UnknownSide: where a key is no plan.
         SameSide: where a plan is on both sides.
     """
-    first, second = _known(plans, a_keys), _known(plans, b_keys)
-    both = [key for key in first if key in second]
-    if both:
-        raise SameSide(f"there is nothing to compare: {both[0]!r} is on both sides")
+    first, second = _apart(_known(plans, a_keys), _known(plans, b_keys))
     pairs = _pairs(plans, set(first), set(second), counterparts, vocabulary)
     paired = {pair.a for pair in pairs} | {pair.b for pair in pairs}
     return Comparison(
@@ -109,6 +86,17 @@ def _known(plans: Sequence[PlanRecords], keys: Iterable[str]) -> tuple[str, ...]
     return tuple(key for key in there if key in wanted)
 
 
+def _apart(first: tuple[str, ...], second: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    if len(first) == 1 and len(second) > 1:
+        second = tuple(key for key in second if key not in first)
+    elif len(second) == 1 and len(first) > 1:
+        first = tuple(key for key in first if key not in second)
+    both = [key for key in first if key in second]
+    if both:
+        raise SameSide(f"there is nothing to compare: both sides are {', '.join(both)}")
+    return first, second
+
+
 def _pairs(
     plans: Sequence[PlanRecords],
     first: set[str],
@@ -116,7 +104,7 @@ def _pairs(
     counterparts: Iterable[Counterpart],
     vocabulary: Vocabulary,
 ) -> list[Pair]:
-    known = features(plans, vocabulary)
+    known = features_of(plans, vocabulary)
     reasons = Reasons(known, vocabulary)
     places = {measure.id: place for place, measure in enumerate(known.measures)}
     owner = {measure.id: measure.plan for measure in known.measures}
@@ -154,40 +142,3 @@ def _one_sided(records: PlanRecords, measure: Measure, paired: set[str]) -> OneS
             nb.insert(0, said[message]["nb"].format(number=other.number))
             en.insert(0, said[message]["en"].format(number=other.number))
     return OneSided(measure.id, told.relevant, " ".join(nb), " ".join(en))
-
-
-def rows(comparison: Comparison, plans: Sequence[PlanRecords], language: str = "nb") -> list[dict[str, str]]:
-    """The comparison as a table (``HEADER``): counterparts, then what only A has, then what only B has."""
-    titles = {measure.id: " ".join(measure.title.value.split()) for records in plans for measure in records.measures}
-    table: list[dict[str, str]] = []
-    for pair in comparison.counterparts:
-        table.append(
-            _row(
-                side="both",
-                grade=pair.grade,
-                score=f"{pair.score:.4f}",
-                a=pair.a,
-                a_title=titles[pair.a],
-                b=pair.b,
-                b_title=titles[pair.b],
-                why=pair.why_en if language == "en" else pair.why,
-                **_quoted("a", pair.evidence_a),
-                **_quoted("b", pair.evidence_b),
-            )
-        )
-    for name, alone in (("a", comparison.only_a), ("b", comparison.only_b)):
-        for one in alone:
-            values = {name: one.id, f"{name}_title": titles[one.id], "why": one.why_en if language == "en" else one.why}
-            yes, no = ("yes", "no") if language == "en" else ("ja", "nei")
-            relevant = yes if one.relevant_for_municipalities else no
-            table.append(_row(side=f"only-{name}", relevant_for_municipalities=relevant, **values))
-    return table
-
-
-def _row(**values: str) -> dict[str, str]:
-    return {name: values.get(name, "") for name in HEADER}
-
-
-def _quoted(name: str, quote: Quote) -> dict[str, str]:
-    """A quote as it stands, so that it can be found again; its offsets count characters of the plan's stored text."""
-    return {f"{name}_quote": quote.text, f"{name}_start": str(quote.start), f"{name}_end": str(quote.end)}

@@ -97,6 +97,28 @@ def features(plans: Sequence[PlanRecords], vocabulary: Vocabulary) -> Features:
     )
 
 
+@dataclass(slots=True)
+class _Last:
+    """The features worked out last: an app compares the same plans again and again."""
+
+    plans: tuple[PlanRecords, ...] = ()
+    vocabulary: Vocabulary | None = None
+    features: Features | None = None
+
+
+_last = _Last()
+
+
+def features_of(plans: Sequence[PlanRecords], vocabulary: Vocabulary) -> Features:
+    """``features``, remembered for the last plans asked for (the same objects, not equal ones)."""
+    last = _last.features
+    same = len(plans) == len(_last.plans) and all(a is b for a, b in zip(plans, _last.plans, strict=True))
+    if last is None or not same or vocabulary is not _last.vocabulary:
+        last = features(plans, vocabulary)
+        _last.plans, _last.vocabulary, _last.features = tuple(plans), vocabulary, last
+    return last
+
+
 def is_action(key: str) -> bool:
     return key.startswith("instrument:")
 
@@ -108,7 +130,7 @@ def own_links(measure: Measure) -> Iterable[Link]:
 
 def cosines(rows: Sequence[Weights]) -> Matrix:
     """Cosine of every two rows of length 1."""
-    from scipy.sparse import csr_matrix
+    from scipy.sparse import csr_matrix  # type: ignore[import-untyped, unused-ignore]
 
     columns = {key: number for number, key in enumerate(sorted(set(chain.from_iterable(rows))))}
     indices = np.array([columns[key] for row in rows for key in row], dtype=np.int32)
