@@ -65,7 +65,9 @@ def _is_asked(
     (first, last), codes = group
     governing = any(code in vocabulary.actors and vocabulary.actors[code].kind in GOVERNING for code in codes)
     if spoken:
-        return governing or any(code.startswith("label:") for code in codes) or _beside_responsibility(group, words, text)
+        return (
+            governing or any(code.startswith("label:") for code in codes) or _beside_responsibility(group, words, text)
+        )
     if not governing:
         return False
     before = text[max(0, words[first].start - NEAR) : words[first].start]

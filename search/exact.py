@@ -30,7 +30,12 @@ _MISSING = {
     "indicator": "tg:indicator",
     "budget": "tg:budget",
 }
-_PRESENT = {"deadline": "tg:deadlinePrinted", "indicator": "tg:indicator", "budget": "tg:budget", "partners": "tg:partner"}
+_PRESENT = {
+    "deadline": "tg:deadlinePrinted",
+    "indicator": "tg:indicator",
+    "budget": "tg:budget",
+    "partners": "tg:partner",
+}
 _HEAD = """PREFIX dct: <http://purl.org/dc/terms/>
 PREFIX oa: <http://www.w3.org/ns/oa#>
 PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
@@ -82,14 +87,14 @@ def conditions(reading: Reading, vocabulary: Vocabulary, today: str) -> list[str
     """The lines of the WHERE clause about ``?m`` and ``?p``."""
     lines = ["?m tg:live true ."] if "withdrawn" not in reading.status else []
     lines.extend(_scope(reading))
-    for facet in reading.hard or (reading.facets if not reading.exact else ()):
+    for at, facet in enumerate(reading.hard or (reading.facets if not reading.exact else ()), start=1):
         if reading.audience:
             lines.append(_audience(facet, vocabulary))
         else:
-            lines.append(_facet(facet))
+            lines.append(_facet(facet, at))
     for condition in reading.actors:
         lines.extend(_actors(condition))
-    lines.extend(_law(law) for law in reading.laws)
+    lines.extend(_law(law, at) for at, law in enumerate(reading.laws, start=1))
     if reading.status:
         lines.append(f"?m tg:currentStatus ?status . VALUES ?status {{ {_statuses(reading.status)} }}")
     if reading.not_status:
@@ -115,22 +120,28 @@ def _scope(reading: Reading) -> list[str]:
     return lines
 
 
-def _facet(facet: Facet) -> str:
-    """A concept or a narrower one; of a name that is also a body or an act, what carries, mentions or cites it."""
+def _facet(facet: Facet, at: int) -> str:
+    """A concept or a narrower one; of a name that is also a body or an act, what carries, mentions or cites it.
+
+    ``at`` numbers the variables: two facets are two concepts of one measure.
+    """
     ways = []
+    or_mentions = "|tg:mentions" if facet.wide else ""
     by_scheme: dict[Scheme, list[str]] = {}
     for scheme, code in facet.concepts:
         by_scheme.setdefault(scheme, []).append(code)
     for scheme, codes in by_scheme.items():
         tops = " ".join(f"<{ids.concept_iri(scheme, code)}>" for code in codes)
-        ways.append(f"{{ VALUES ?top {{ {tops} }} ?concept skos:broader* ?top . ?m {PROPERTIES[scheme]} ?concept }}")
+        ways.append(
+            f"{{ VALUES ?top{at} {{ {tops} }} ?concept{at} skos:broader* ?top{at} . ?m {PROPERTIES[scheme]}{or_mentions} ?concept{at} }}"
+        )
     if not facet.concepts and facet.actors:
         actors = " ".join(f"<{ids.actor_iri(actor)}>" for actor in facet.actors if not actor.startswith("label:"))
         if actors:
-            ways.append(f"{{ VALUES ?actor {{ {actors} }} ?m tg:responsible|tg:partner|tg:mentions ?actor }}")
+            ways.append(f"{{ VALUES ?actor{at} {{ {actors} }} ?m tg:responsible|tg:partner|tg:mentions ?actor{at} }}")
     if facet.laws and not facet.concepts:
         laws = " ".join(f"<{ids.law_iri(law)}>" for law in facet.laws)
-        ways.append(f"{{ VALUES ?law {{ {laws} }} ?m tg:cites ?law }}")
+        ways.append(f"{{ VALUES ?law{at} {{ {laws} }} ?m tg:cites ?law{at} }}")
     if not ways:
         return _phrase(facet.words)
     return " UNION ".join(ways)
@@ -142,12 +153,12 @@ def _audience(facet: Facet, vocabulary: Vocabulary) -> str:
         label.text
         for scheme, code in facet.concepts
         if (scheme, code) in vocabulary.concepts
-        for label in vocabulary.concepts[(scheme, code)].names  # type: ignore[index]
+        for label in vocabulary.concepts[(scheme, code)].names
         if label.language != "en" and " " not in label.text
     ] or [facet.words]
     stems = sorted({stem(label).strip("=~").replace("~", "") for label in labels}, key=lambda s: (len(s), s))
     words = [word for word in stems if len(word) >= 3][:MAX_AUDIENCE_WORDS]
-    return f"?m tg:audience ?audience . FILTER(REGEX(?audience, {_text('|'.join(map(re.escape, words)))}, \"i\"))"
+    return f'?m tg:audience ?audience . FILTER(REGEX(?audience, {_text("|".join(map(re.escape, words)))}, "i"))'
 
 
 def _actors(condition: ActorCondition) -> Iterable[str]:
@@ -189,12 +200,12 @@ def _split(codes: Sequence[str]) -> tuple[list[str], list[str]]:
     return known, printed
 
 
-def _law(condition: LawCondition) -> str:
+def _law(condition: LawCondition, at: int) -> str:
     if condition.section is None:
         laws = " ".join(f"<{ids.law_iri(law)}>" for law in condition.laws)
-        return f"VALUES ?cited {{ {laws} }} ?m tg:cites ?cited ."
+        return f"VALUES ?cited{at} {{ {laws} }} ?m tg:cites ?cited{at} ."
     sections = " ".join(f"<{ids.law_section_iri(law, condition.section)}>" for law in condition.laws)
-    return f"VALUES ?cited {{ {sections} }} ?m tg:cites ?cited ."
+    return f"VALUES ?cited{at} {{ {sections} }} ?m tg:cites ?cited{at} ."
 
 
 def _dates(reading: Reading, today: str) -> list[str]:

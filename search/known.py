@@ -62,7 +62,9 @@ def _national_names(plan: Plan, vocabulary: Vocabulary) -> set[str]:
         title = f"{plan.title.value} ({period})" if period else plan.title.value
         if known.pattern and re.search(known.pattern, title) and (period is None or known.period in (None, period)):
             labels = (*known.preferred.values(), *(label.text for label in known.alternative))
-            names.update(part for label in labels for part in (label, *_PARTS.split(label)) if _tells(part) or part == label)
+            names.update(
+                part for label in labels for part in (label, *_PARTS.split(label)) if _tells(part) or part == label
+            )
     return names
 
 

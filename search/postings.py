@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable
-from math import sqrt
+from math import log, sqrt
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ontology.records import Measure, Scheme, Strength
+from ontology.records import SCHEMES, Measure, Scheme, Strength
 from ontology.vocabulary import Vocabulary
 from search.reading import Facet
 from search.units import Corpus
@@ -27,6 +27,9 @@ IMPLIED = 0.3
 BOTH = 0.3
 """What a measure is worth that has all the broader concepts of one that stands for both (*kvinner med innvandrerbakgrunn*)."""
 ACTOR_RESPONSIBLE = 0.8
+
+STRONG = 0.5
+"""From this score up a measure is about the concept."""
 
 Scores = NDArray[np.float64]
 Key = tuple[str, str]
@@ -46,6 +49,7 @@ class Postings:
             key: (np.fromiter(found, dtype=np.int64), np.fromiter(found.values(), dtype=np.float64))
             for key, found in entries.items()
         }
+        self._keys = _strong(entries)
         self._related = _related(vocabulary)
         self._cache: dict[Key, Scores] = {}
 
@@ -83,6 +87,29 @@ class Postings:
                 np.maximum.at(best, found[0], found[1])
         return best
 
+    def alike(self, number: int) -> Scores:
+        """The cosine (measures,) of a measure's concepts with every measure's, each concept weighted by its rarity."""
+        dots, lengths = np.zeros(self._size), np.zeros(self._size)
+        own = self._keys.get(number, {})
+        for key, worth in own.items():
+            found, values = self._entries[key]
+            weight = self._rarity(key) ** 2
+            dots[found] += weight * worth * np.where(values >= STRONG, values, 0.0)
+        candidates = np.flatnonzero(dots)
+        for other in (*candidates, number):
+            lengths[other] = sqrt(sum((self._rarity(key) * worth) ** 2 for key, worth in self._keys[int(other)].items()))
+        both = lengths * lengths[number]
+        cosines: Scores = np.divide(dots, both, out=np.zeros(self._size), where=both > 0)
+        return cosines
+
+    def shared(self, a: int, b: int) -> list[Key]:
+        """The concepts that two measures are both about, the rarest first."""
+        both = self._keys.get(a, {}).keys() & self._keys.get(b, {}).keys()
+        return sorted(both, key=lambda key: (-self._rarity(key), key))
+
+    def _rarity(self, key: Key) -> float:
+        return log(1 + self._size / (1 + len(self._entries[key][0])))
+
     def _plain(self, key: Key) -> Scores:
         best = np.zeros(self._size)
         if (found := self._entries.get(key)) is not None:
@@ -90,11 +117,22 @@ class Postings:
         return best
 
 
+def _strong(entries: dict[Key, dict[int, float]]) -> dict[int, dict[Key, float]]:
+    """What each measure is about, mentions left out."""
+    found: dict[int, dict[Key, float]] = defaultdict(dict)
+    for key, measures in entries.items():
+        if key[0] in SCHEMES:
+            for number, worth in measures.items():
+                if worth >= STRONG:
+                    found[number][key] = worth
+    return dict(found)
+
+
 def _linked(measure: Measure) -> Iterable[tuple[Key, float]]:
     counts: Counter[Key] = Counter()
     best: dict[Key, float] = defaultdict(float)
     for link in measure.links:
-        key = (link.scheme, link.code)
+        key: Key = (link.scheme, link.code)
         counts[key] += 1
         if link.relation != "mentioned":
             best[key] = max(best[key], STRENGTHS[link.strength])
@@ -108,8 +146,8 @@ def _linked(measure: Measure) -> Iterable[tuple[Key, float]]:
         if citation.law is not None:
             counts["law", citation.law] += 1
             best["law", citation.law] = max(best["law", citation.law], STRENGTHS["demand"])
-    for key, count in counts.items():
-        yield key, max(best[key], min(MENTION * sqrt(count), MENTIONS_AT_MOST))
+    for name, count in counts.items():
+        yield name, max(best[name], min(MENTION * sqrt(count), MENTIONS_AT_MOST))
 
 
 def _related(vocabulary: Vocabulary) -> dict[Key, list[tuple[Scheme, str]]]:

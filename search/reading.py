@@ -18,6 +18,7 @@ class Facet:
     """One thing asked about: the words of the question, and the concepts (or actors) they may mean, any of which will do.
 
     ``soft`` facets are what every plan of the field is about (*vold*, *voldsutsatte*): they rank, and do not exclude.
+    A ``wide`` facet is met by a measure that only mentions what it means, too.
     """
 
     words: str
@@ -27,6 +28,7 @@ class Facet:
     laws: tuple[str, ...] = ()
     soft: bool = False
     mended: bool = False
+    wide: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +54,11 @@ class LawCondition:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A question as it was understood. Empty is: not asked for. Dates are ISO, both ends included."""
+    """A question as it was understood. Empty is: not asked for. Dates are ISO, both ends included.
+
+    ``text`` is all that asks something, what the facets took included; ``free`` are its words that nothing took, and ``unknown``
+    those among them that no plan has.
+    """
 
     question: str
     language: str
@@ -80,6 +86,7 @@ class Reading:
     more_than: int | None = None
     most: bool = False
     text: str = ""
+    free: tuple[str, ...] = ()
     unknown: tuple[str, ...] = ()
 
     @property

@@ -55,7 +55,9 @@ class StaticEncoder:
         """Unit vectors (texts, dimensions); a text of only unknown words is the zero vector."""
         found = np.zeros((len(texts), self.dimensions), dtype=np.float32)
         for row, text in enumerate(texts):
-            ids = [number for word in _WORD.findall(text.casefold()) if (number := self._vocabulary.get(word)) is not None]
+            ids = [
+                number for word in _WORD.findall(text.casefold()) if (number := self._vocabulary.get(word)) is not None
+            ]
             if ids:
                 found[row] = self._vectors[ids].sum(axis=0)
         return normalised(found)
@@ -69,12 +71,17 @@ class StaticEncoder:
         static.mkdir(parents=True)
         (folder / "1_Normalize").mkdir()
         tokenizer = Tokenizer(WordLevel(self._vocabulary, unk_token=UNKNOWN))
-        tokenizer.normalizer = normalizers.Lowercase()  # type: ignore[assignment]
-        tokenizer.pre_tokenizer = pre_tokenizers.Split(_split_pattern(), "removed")  # type: ignore[assignment]
+        tokenizer.normalizer = normalizers.Lowercase()
+        tokenizer.pre_tokenizer = pre_tokenizers.Split(_split_pattern(), "removed")
         tokenizer.save(str(static / "tokenizer.json"))
         _save_vectors(self._vectors, static / "model.safetensors")
         modules = [
-            {"idx": 0, "name": "0", "path": "0_StaticEmbedding", "type": "sentence_transformers.models.StaticEmbedding"},
+            {
+                "idx": 0,
+                "name": "0",
+                "path": "0_StaticEmbedding",
+                "type": "sentence_transformers.models.StaticEmbedding",
+            },
             {"idx": 1, "name": "1", "path": "1_Normalize", "type": "sentence_transformers.models.Normalize"},
         ]
         (folder / "modules.json").write_text(json.dumps(modules, indent=2) + "\n", encoding="utf-8")
@@ -93,17 +100,27 @@ class StaticEncoder:
 def normalised(vectors: Floats) -> Floats:
     """Rows of length 1; a zero row stays zero."""
     lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
-    return np.divide(vectors, lengths, out=np.zeros_like(vectors), where=lengths > 0)
+    found: Floats = np.divide(vectors, lengths, out=np.zeros_like(vectors), where=lengths > 0)
+    return found
 
 
-def train(texts: Sequence[str], vocabulary: Vocabulary, analyser: Analyser, dimensions: int = DIMENSIONS) -> StaticEncoder:
+def train(
+    texts: Sequence[str], vocabulary: Vocabulary, analyser: Analyser, dimensions: int = DIMENSIONS
+) -> StaticEncoder:
     """The encoder of a corpus. The same input gives the same vectors on the same machine; sums are in a fixed order."""
     documents = [Counter(analyser.terms(text)) for text in texts]
-    documents.extend(document for concept in vocabulary.concepts.values() for document in [_document(concept, analyser)] * CONCEPT_COPIES)
+    documents.extend(
+        document
+        for concept in vocabulary.concepts.values()
+        for document in [_document(concept, analyser)] * CONCEPT_COPIES
+    )
     frequency: Counter[str] = Counter()
     for document in documents:
         frequency.update(document.keys())
-    terms = {term: number for number, term in enumerate(sorted(t for t, count in frequency.items() if count >= MIN_TERM_COUNT))}
+    terms = {
+        term: number
+        for number, term in enumerate(sorted(t for t, count in frequency.items() if count >= MIN_TERM_COUNT))
+    }
     if not terms:
         return StaticEncoder({UNKNOWN: 0}, np.zeros((1, dimensions), dtype=np.float32))
     idf = np.array([math.log(1 + len(documents) / frequency[term]) for term in terms], dtype=np.float64)
@@ -127,12 +144,14 @@ def english_terms(text: str) -> list[str]:
 
 
 def _factorised(documents: Sequence[Counter[str]], terms: dict[str, int], idf: Any, dimensions: int) -> Any:
-    from scipy.sparse import csr_matrix
-    from sklearn.utils.extmath import randomized_svd
+    from scipy.sparse import csr_matrix  # type: ignore[import-untyped]
+    from sklearn.utils.extmath import randomized_svd  # type: ignore[import-untyped]
 
     rows, columns, values = [], [], []
     for row, document in enumerate(documents):
-        weights = {terms[t]: (1 + math.log(count)) * idf[terms[t]] for t, count in sorted(document.items()) if t in terms}
+        weights = {
+            terms[t]: (1 + math.log(count)) * idf[terms[t]] for t, count in sorted(document.items()) if t in terms
+        }
         length = math.sqrt(sum(w * w for w in weights.values())) or 1.0
         for column, weight in weights.items():
             rows.append(row)
@@ -150,8 +169,20 @@ def _word_vectors(
     texts: Sequence[str], vocabulary: Vocabulary, analyser: Analyser, terms: dict[str, int], term_vectors: Any
 ) -> StaticEncoder:
     """Every word form of the plans and the labels with its vector: its stem's, its parts' and, as English, its own."""
-    english = {word.casefold() for c in vocabulary.concepts.values() for label in (*c.names, *c.query) if label.language == "en" for word in _WORD.findall(label.text)}
-    norwegian = {word.casefold() for c in vocabulary.concepts.values() for label in (*c.names, *c.query) if label.language != "en" for word in _WORD.findall(label.text)}
+    english = {
+        word.casefold()
+        for c in vocabulary.concepts.values()
+        for label in (*c.names, *c.query)
+        if label.language == "en"
+        for word in _WORD.findall(label.text)
+    }
+    norwegian = {
+        word.casefold()
+        for c in vocabulary.concepts.values()
+        for label in (*c.names, *c.query)
+        if label.language != "en"
+        for word in _WORD.findall(label.text)
+    }
     words = sorted({word for text in texts for word in _WORD.findall(text.casefold())} | english | norwegian)
     found: dict[str, int] = {UNKNOWN: 0}
     rows = [np.zeros(term_vectors.shape[1])]

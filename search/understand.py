@@ -8,22 +8,28 @@ from dataclasses import dataclass, replace
 
 from ontology.vocabulary import Vocabulary
 from ontology.words import Token, is_function_word, stem, tokens
+from search import conditions
 from search.asked_actors import actor_conditions
-from search.dates import DATE, span_of
 from search.known import Goal, actor_entries, content_stems, goals, plan_entries
 from search.labels import LabelIndex, Named
 from search.patterns import Rest, load, patterns
-from search.reading import Facet, Intent, LawCondition, Missing, Present, Reading
+from search.reading import Facet, LawCondition, Reading
 from search.units import Corpus
 
 MAX_QUESTION = 2_000
 """Characters of a question that are read; what is longer is no question."""
 SOFT = frozenset(
-    {("theme", "vold-i-nare-relasjoner"), ("target-group", "voldsutsatte"), ("target-group", "ansatte"), ("instrument", "planverk")}
+    {
+        ("theme", "vold-i-nare-relasjoner"),
+        ("target-group", "voldsutsatte"),
+        ("target-group", "ansatte"),
+        ("instrument", "planverk"),
+    }
 )
 """What all plans of the field are about: asked for beside anything else, it does not narrow."""
-_QUOTED = re.compile(r"[\"“”«»„]([^\"“”«»„]{3,200})[\"“”«»„]")
-_SECTION = re.compile(r"(?:§+\s*|\b(?:section|paragraf|paragraph|sec\.)\s+)(\d{1,4}(?:-\d{1,3})?(?:\s?[a-h](?![\w]))?)", re.I)
+_SECTION = re.compile(
+    r"(?:§+\s*|\b(?:section|paragraf|paragraph|sec\.)\s+)(\d{1,4}(?:-\d{1,3})?(?:\s?[a-h](?![\w]))?)", re.I
+)
 _PLACE = re.compile(r" (?:in|i) (?:the )?(?=[A-ZÆØÅ])")
 CHAPTER = re.compile(r"\W*(?:kap|chap|mål|goal|innsats|delmål|satsing)", re.I)
 """What says that a heading is asked for, so that its words may be in another language than the plan's."""
@@ -57,18 +63,18 @@ class Understander:
         clean = re.sub(r"[\x00-\x1f\x7f]", " ", question[:MAX_QUESTION])
         rest = Rest(clean)
         reading = Reading(question=question, language=language_of(clean))
-        reading = _phrases(reading, rest)
-        reading = _plan_counts(reading, rest)
-        reading = _title(reading, rest)
-        reading = _deadline(reading, rest)
-        reading = _missing(reading, rest)
-        reading = _present(reading, rest)
-        reading = _period(reading, rest)
-        reading = _number(reading, rest)
+        reading = conditions.phrases(reading, rest)
+        reading = conditions.plan_counts(reading, rest)
+        reading = conditions.title(reading, rest)
+        reading = conditions.deadline(reading, rest)
+        reading = conditions.missing(reading, rest)
+        reading = conditions.present(reading, rest)
+        reading = conditions.period(reading, rest)
+        reading = conditions.number(reading, rest)
         reading = self._goal(reading, rest)
-        reading = _status(reading, rest)
+        reading = conditions.status(reading, rest)
         reading = replace(reading, audience=rest.take("audience", "patterns") is not None)
-        reading = _intent(reading, rest)
+        reading = conditions.intent(reading, rest)
         named = self._named(rest.text)
         return self._topics(reading, rest, named, clean)
 
@@ -107,7 +113,11 @@ class Understander:
         """The headings that name a concept which the words name, in whatever language."""
         asked = {item.entry.meaning for item in self.labels.find(words) if item.entry.meaning.kind == "concept"}
         longest = max((len(item.entry.words) for item in self.labels.find(words)), default=0)
-        wanted = {i.entry.meaning for i in self.labels.find(words) if i.entry.meaning in asked and len(i.entry.words) == longest}
+        wanted = {
+            i.entry.meaning
+            for i in self.labels.find(words)
+            if i.entry.meaning in asked and len(i.entry.words) == longest
+        }
         return [goal.title for goal in self.goals if wanted & {i.entry.meaning for i in self.labels.find(goal.title)}]
 
     def _goals_named(self, asked: Sequence[str]) -> list[str]:
@@ -135,22 +145,31 @@ class Understander:
         plans = [item for item in named if item.entry.meaning.kind == "plan"]
         for item in plans:
             taken.update(range(item.first, item.last))
-        names = {at for item in named if item.entry.meaning.kind in ("actor", "law") for at in range(item.first, item.last)}
+        names = {
+            at for item in named if item.entry.meaning.kind in ("actor", "law") for at in range(item.first, item.last)
+        }
         level = _level(rest, taken, taken | names, words)
         laws, law_spans = _laws(named, words, rest.text, self.vocabulary)
         taken |= law_spans
-        conditions, actor_spans = actor_conditions(
-            [item for item in named if not set(range(item.first, item.last)) & taken], words, rest.text, reading, self.vocabulary
+        actors, actor_spans = actor_conditions(
+            [item for item in named if not set(range(item.first, item.last)) & taken],
+            words,
+            rest.text,
+            reading,
+            self.vocabulary,
         )
         taken |= actor_spans
         facets = self._without_told(_facets(named, taken, words, question, self.vocabulary), reading)
         covered = taken | {at for item in named for at in range(item.first, item.last)}
         free = [word for at, word in enumerate(words) if at not in taken]
-        unknown = tuple(
-            word.text for at, word in enumerate(words) if at not in covered and _asks(word) and stem(word.text) not in self.known
-        )
+        left = tuple(word.text for at, word in enumerate(words) if at not in covered and _asks(word))
         intent = reading.intent
-        if intent == "measures" and plans and len({p.entry.meaning.code for p in plans}) > 1 and reading.intent == "compare":
+        if (
+            intent == "measures"
+            and plans
+            and len({p.entry.meaning.code for p in plans}) > 1
+            and reading.intent == "compare"
+        ):
             intent = "compare"
         return replace(
             reading,
@@ -158,14 +177,28 @@ class Understander:
             plans=tuple(dict.fromkeys(item.entry.meaning.code for item in plans)),
             levels=level,
             laws=laws,
-            actors=conditions,
+            actors=actors,
             facets=facets,
             text=" ".join(word.text for word in free if _asks(word)),
-            unknown=unknown,
+            free=left,
+            unknown=tuple(word for word in left if stem(word) not in self.known),
         )
 
 
-_GOAL_WORDS = frozenset(stem(word) for word in ("mål", "område", "delmål", "kapittel", "innsatsområde", "målområde", "satsingsområde", "chapter", "violence"))
+_GOAL_WORDS = frozenset(
+    stem(word)
+    for word in (
+        "mål",
+        "område",
+        "delmål",
+        "kapittel",
+        "innsatsområde",
+        "målområde",
+        "satsingsområde",
+        "chapter",
+        "violence",
+    )
+)
 
 
 def language_of(question: str) -> str:
@@ -179,128 +212,9 @@ def language_of(question: str) -> str:
 
 def _asks(word: Token) -> bool:
     """Whether a word says something: no function word, none of the words that every question has."""
-    return not is_function_word(word.text) and word.text.casefold() not in load()["ignore"]["words"] and len(word.text) > 1
-
-
-def _phrases(reading: Reading, rest: Rest) -> Reading:
-    found = [match[1].strip() for match in _QUOTED.finditer(rest.text)]
-    return replace(reading, phrases=tuple(phrase for phrase in found if " " in phrase))
-
-
-def _plan_counts(reading: Reading, rest: Rest) -> Reading:
-    fewer, more, most = (rest.take("plans", name) for name in ("fewer", "more", "most"))
-    if not (fewer or more or most):
-        return reading
-    return replace(
-        reading,
-        intent="plans",
-        fewer_than=int(fewer["n"]) if fewer else None,
-        more_than=int(more["n"]) if more else None,
-        most=most is not None,
+    return (
+        not is_function_word(word.text) and word.text.casefold() not in load()["ignore"]["words"] and len(word.text) > 1
     )
-
-
-def _title(reading: Reading, rest: Rest) -> Reading:
-    match = rest.take("title", "patterns")
-    return replace(reading, title_words=tuple(match["words"].split())) if match else reading
-
-
-def _deadline(reading: Reading, rest: Rest) -> Reading:
-    table = load()["deadline"]
-    if rest.take("deadline", "overdue"):
-        return replace(reading, overdue=True)
-    lead = rf"\b{table['word']}\b[^.?\d]{{0,25}}?"
-    negated = re.search(rf"\b(?:ikke|ikkje|not|don.?t)\b[^.?]{{0,20}}?{lead}({DATE})", rest.text.lower())
-    if negated and (span := span_of(negated[1])):
-        rest.blank(negated.start(), negated.end())
-        return replace(reading, not_deadline=span)
-    for side in ("before", "after"):
-        match = re.search(rf"{lead}\b(?P<word>{table[side]})\b\s*(?P<date>{DATE})", rest.text.lower())
-        if match and (span := span_of(match["date"])):
-            rest.blank(match.start(), match.end())
-            until = match["word"] in ("innen", "innan", "by", "senest", "seinast", "no later than")
-            since = match["word"] in ("fra og med", "frå og med", "from")
-            if side == "before":
-                return replace(reading, deadline_before=span[1] if until else _day_before(span[0]))
-            return replace(reading, deadline_after=span[0] if since else _day_after(span[1]))
-    match = re.search(rf"{lead}({DATE})", rest.text.lower())
-    if match and (span := span_of(match[1])):
-        rest.blank(match.start(), match.end())
-        return replace(reading, deadline_after=span[0], deadline_before=span[1])
-    return reading
-
-
-def _day_before(iso: str) -> str:
-    from datetime import date, timedelta
-
-    return (date.fromisoformat(iso) - timedelta(days=1)).isoformat()
-
-
-def _day_after(iso: str) -> str:
-    from datetime import date, timedelta
-
-    return (date.fromisoformat(iso) + timedelta(days=1)).isoformat()
-
-
-def _missing(reading: Reading, rest: Rest) -> Reading:
-    table = load()["missing"]
-    names: tuple[Missing, ...] = ("deadline", "responsible", "status", "period", "audience", "indicator", "budget")
-    found: list[Missing] = []
-    for name in names:
-        match = re.search(rf"\b{table['lead']}\s+{table[name]}(?!\w)", rest.text.lower())
-        if match:
-            rest.blank(match.start(), match.end())
-            found.append(name)
-    return replace(reading, missing=tuple(found))
-
-
-def _present(reading: Reading, rest: Rest) -> Reading:
-    names: tuple[Present, ...] = ("deadline", "indicator", "budget", "partners")
-    return replace(reading, present=tuple(name for name in names if rest.take("present", name)))
-
-
-def _period(reading: Reading, rest: Rest) -> Reading:
-    match = rest.seen("period", "patterns")
-    if match is None:
-        return reading
-    groups = match.groupdict()
-    first = int(groups["first"])
-    last = int(groups.get("last") or first)
-    if "ansvar" not in match.group().lower():  # there the word is needed: who had the responsibility
-        rest.blank(match.start(), match.end())
-    rest.blank(match.start("first"), match.end("last") if groups.get("last") else match.end("first"))
-    return replace(reading, period=(first, last))
-
-
-def _number(reading: Reading, rest: Rest) -> Reading:
-    match = rest.take("number", "patterns")
-    return replace(reading, numbers=(match["number"],)) if match else reading
-
-
-def _status(reading: Reading, rest: Rest) -> Reading:
-    wanted: list[str] = []
-    unwanted: list[str] = []
-    negation = patterns("status", "negation")[0]
-    for name in ("not-started", "withdrawn", "completed", "ongoing"):
-        match = rest.seen("status", name)
-        if match is None:
-            continue
-        negated = name != "not-started" and negation.search(rest.text[: match.start()])
-        (unwanted if negated else wanted).append(name)
-        rest.blank(negated.start() if negated else match.start(), match.end())
-    return replace(reading, status=tuple(wanted), not_status=tuple(unwanted))
-
-
-def _intent(reading: Reading, rest: Rest) -> Reading:
-    intent: Intent = reading.intent
-    for name in ("count", "compare", "gaps", "plans"):
-        if rest.take("intent", name):
-            intent = name  # type: ignore[assignment]
-            break
-    while rest.take("intent", "about"):
-        continue
-    rest.take("plans", "every")
-    return replace(reading, intent=intent)
 
 
 def _level(rest: Rest, taken: set[int], names: set[int], words: Sequence[Token]) -> tuple[str, ...]:
@@ -318,7 +232,9 @@ def _free(match: re.Match[str], taken: set[int], words: Sequence[Token]) -> bool
     return not any(at in taken for at, word in enumerate(words) if match.start() <= word.start < match.end())
 
 
-def _laws(named: Sequence[Named], words: Sequence[Token], text: str, vocabulary: Vocabulary) -> tuple[tuple[LawCondition, ...], set[int]]:
+def _laws(
+    named: Sequence[Named], words: Sequence[Token], text: str, vocabulary: Vocabulary
+) -> tuple[tuple[LawCondition, ...], set[int]]:
     """Acts asked for by section: a condition. An act alone is a topic, and is left to the facets."""
     sections = [re.sub(r"(\d)\s?([a-h])$", r"\1 \2", match[1]) for match in _SECTION.finditer(text)]
     acts: dict[tuple[int, int], list[str]] = {}
@@ -348,7 +264,10 @@ def _facets(
     for (first, last), items in spans.items():
         if all(word.text.casefold() in load()["ignore"]["words"] for word in words[first:last]):
             continue
-        concepts = tuple(dict.fromkeys((i.entry.meaning.scheme, i.entry.meaning.code) for i in items if i.entry.meaning.kind == "concept"))
+        meant = [(i.entry.meaning.scheme, i.entry.meaning.code) for i in items if i.entry.meaning.kind == "concept"]
+        concepts = tuple(
+            dict.fromkeys([*_people([word.text for word in words[first:last]], meant, vocabulary), *meant])
+        )
         found.append(
             Facet(
                 words=question[words[first].start : words[last - 1].end],
@@ -361,3 +280,23 @@ def _facets(
             )
         )
     return tuple(found)
+
+
+def _people(words: Sequence[str], meant: Sequence[tuple[str, str]], vocabulary: Vocabulary) -> list[tuple[str, str]]:
+    """The groups that words about people name, where the vocabulary knows them as a form of violence: *eldre som utsettes for
+    vold* are older people, while *vold mot eldre* is not."""
+    groups = [
+        group
+        for scheme, code in meant
+        if scheme == "theme"
+        for group in vocabulary.concepts[("theme", code)].about_groups
+        if ("target-group", group) in vocabulary.concepts
+    ]
+    heads = {
+        stem(tokens(name.text)[0].text)
+        for group in (*groups, "voldsutsatte")
+        if groups and ("target-group", group) in vocabulary.concepts
+        for name in vocabulary.concepts[("target-group", group)].names
+        if tokens(name.text)
+    }
+    return [("target-group", group) for group in groups] if stem(words[0]) in heads else []

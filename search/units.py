@@ -1,7 +1,7 @@
 """What search finds: titles and passages of all plans, as rows that point back at the records.
 
-A unit is a stretch of a plan's text with a role. A measure's title is a unit of its own, so that a word in the title counts
-for what it is; what stands in a measure's section and in its overview row belong to the same measure.
+A unit is a stretch of a plan's text with a role. A measure's title is a unit of its own, so that a word in the title
+counts for what it is; what stands in a measure's section and in its overview row belong to the same measure.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ class Unit:
 
 @dataclass(frozen=True, slots=True)
 class Corpus:
-    """All plans as search sees them. ``measures[i]`` is of plan ``measure_plans[i]``; ids are ``<plan>/<number>``."""
+    """All plans by key, as search sees them. ``measures[i]`` is of plan ``measure_plans[i]``; ids are ``<plan>/<number>``."""
 
     plans: tuple[PlanRecords, ...]
     measures: tuple[Measure, ...]
@@ -37,6 +37,7 @@ class Corpus:
 
     @classmethod
     def of(cls, plans: Sequence[PlanRecords]) -> Corpus:
+        plans = sorted(plans, key=lambda records: records.plan.key)
         measures: list[Measure] = []
         owners: list[int] = []
         units: list[Unit] = []
@@ -62,7 +63,7 @@ class Corpus:
         return self.plans[unit.plan].text[unit.start : unit.end]
 
     def searchable(self, unit: Unit) -> str:
-        """What is indexed for a unit: its text; a title with the heading it stands under, which says what it is about."""
+        """What is indexed for a unit: its text; a title with the heading above it, which says what it is about."""
         if unit.role == "title":
             goal = self.measures[unit.measure].goal
             return f"{self.measures[unit.measure].title.value} {goal.value if goal else ''}".strip()

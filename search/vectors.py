@@ -29,6 +29,7 @@ class VectorIndex:
         import faiss
 
         count, dimensions = vectors.shape
+        index: Any
         if count <= FLAT_UP_TO:
             index = faiss.IndexFlatIP(dimensions)
         else:
@@ -61,6 +62,11 @@ class VectorIndex:
         similarities, units = self._index.search(vector.reshape(1, -1), wanted)
         order = np.lexsort((units[0], -similarities[0]))
         return units[0][order], similarities[0][order]
+
+    def all(self) -> Floats:
+        """(units, dimensions)"""
+        found: Floats = self._index.reconstruct_n(0, self.size)
+        return found
 
     def vector(self, unit: int) -> Floats:
         """The vector of a unit, as stored."""

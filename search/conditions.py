@@ -1,0 +1,134 @@
+"""The conditions of a question, each read by patterns and taken out of the rest: fields, dates, status, numbers, what is asked.
+
+Every function takes the reading so far and the rest of the question, and returns the reading with what it found.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import date, timedelta
+
+from search.dates import DATE, span_of
+from search.patterns import Rest, load, patterns
+from search.reading import Intent, Missing, Present, Reading
+
+_QUOTED = re.compile(r"[\"“”«»„]([^\"“”«»„]{3,200})[\"“”«»„]")
+
+
+def phrases(reading: Reading, rest: Rest) -> Reading:
+    found = [match[1].strip() for match in _QUOTED.finditer(rest.text)]
+    return replace(reading, phrases=tuple(phrase for phrase in found if " " in phrase))
+
+
+def plan_counts(reading: Reading, rest: Rest) -> Reading:
+    fewer, more, most = (rest.take("plans", name) for name in ("fewer", "more", "most"))
+    if not (fewer or more or most):
+        return reading
+    return replace(
+        reading,
+        intent="plans",
+        fewer_than=int(fewer["n"]) if fewer else None,
+        more_than=int(more["n"]) if more else None,
+        most=most is not None,
+    )
+
+
+def title(reading: Reading, rest: Rest) -> Reading:
+    match = rest.take("title", "patterns")
+    return replace(reading, title_words=tuple(match["words"].split())) if match else reading
+
+
+def deadline(reading: Reading, rest: Rest) -> Reading:
+    table = load()["deadline"]
+    if rest.take("deadline", "overdue"):
+        return replace(reading, overdue=True)
+    lead = rf"\b{table['word']}\b[^.?\d]{{0,25}}?"
+    negated = re.search(rf"\b(?:ikke|ikkje|not|don.?t)\b[^.?]{{0,20}}?{lead}({DATE})", rest.text.lower())
+    if negated and (span := span_of(negated[1])):
+        rest.blank(negated.start(), negated.end())
+        return replace(reading, not_deadline=span)
+    for side in ("before", "after"):
+        match = re.search(rf"{lead}\b(?P<word>{table[side]})\b\s*(?P<date>{DATE})", rest.text.lower())
+        if match and (span := span_of(match["date"])):
+            rest.blank(match.start(), match.end())
+            until = match["word"] in ("innen", "innan", "by", "senest", "seinast", "no later than")
+            since = match["word"] in ("fra og med", "frå og med", "from")
+            if side == "before":
+                return replace(reading, deadline_before=span[1] if until else _day_before(span[0]))
+            return replace(reading, deadline_after=span[0] if since else _day_after(span[1]))
+    match = re.search(rf"{lead}({DATE})", rest.text.lower())
+    if match and (span := span_of(match[1])):
+        rest.blank(match.start(), match.end())
+        return replace(reading, deadline_after=span[0], deadline_before=span[1])
+    return reading
+
+
+def _day_before(iso: str) -> str:
+    return (date.fromisoformat(iso) - timedelta(days=1)).isoformat()
+
+
+def _day_after(iso: str) -> str:
+    return (date.fromisoformat(iso) + timedelta(days=1)).isoformat()
+
+
+def missing(reading: Reading, rest: Rest) -> Reading:
+    table = load()["missing"]
+    names: tuple[Missing, ...] = ("deadline", "responsible", "status", "period", "audience", "indicator", "budget")
+    found: list[Missing] = []
+    for name in names:
+        match = re.search(rf"\b{table['lead']}\s+{table[name]}(?!\w)", rest.text.lower())
+        if match:
+            rest.blank(match.start(), match.end())
+            found.append(name)
+    return replace(reading, missing=tuple(found))
+
+
+def present(reading: Reading, rest: Rest) -> Reading:
+    names: tuple[Present, ...] = ("deadline", "indicator", "budget", "partners")
+    return replace(reading, present=tuple(name for name in names if rest.take("present", name)))
+
+
+def period(reading: Reading, rest: Rest) -> Reading:
+    match = rest.seen("period", "patterns")
+    if match is None:
+        return reading
+    groups = match.groupdict()
+    first = int(groups["first"])
+    last = int(groups.get("last") or first)
+    if "ansvar" not in match.group().lower():  # there the word is needed: who had the responsibility
+        rest.blank(match.start(), match.end())
+    rest.blank(match.start("first"), match.end("last") if groups.get("last") else match.end("first"))
+    return replace(reading, period=(first, last))
+
+
+def number(reading: Reading, rest: Rest) -> Reading:
+    match = rest.take("number", "patterns")
+    return replace(reading, numbers=(match["number"],)) if match else reading
+
+
+def status(reading: Reading, rest: Rest) -> Reading:
+    wanted: list[str] = []
+    unwanted: list[str] = []
+    negation = patterns("status", "negation")[0]
+    for name in ("not-started", "withdrawn", "completed", "ongoing"):
+        match = rest.seen("status", name)
+        if match is None:
+            continue
+        negated = name != "not-started" and negation.search(rest.text[: match.start()])
+        (unwanted if negated else wanted).append(name)
+        rest.blank(negated.start() if negated else match.start(), match.end())
+    return replace(reading, status=tuple(wanted), not_status=tuple(unwanted))
+
+
+def intent(reading: Reading, rest: Rest) -> Reading:
+    wanted: Intent = reading.intent
+    intents: tuple[Intent, ...] = ("count", "compare", "gaps", "plans")
+    for name in intents:
+        if rest.take("intent", name):
+            wanted = name
+            break
+    while rest.take("intent", "about"):
+        continue
+    rest.take("plans", "every")
+    return replace(reading, intent=wanted)

@@ -1,0 +1,112 @@
+"""Search, opened: the plans with their index, what concepts are linked to, the reader of questions, and the graph."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pyoxigraph as ox
+from numpy.typing import NDArray
+
+from ontology.records import Measure, Passage, PlanRecords
+from ontology.vocabulary import Vocabulary
+from search.index import SearchIndex, load
+from search.postings import Postings
+from search.understand import Understander
+
+if TYPE_CHECKING:
+    from search.suggest import Suggester
+
+Key = tuple[str, str]
+"""What a passage can mention: (scheme, code) of a concept, ("actor", id) or ("law", id)."""
+
+
+@dataclass(slots=True)
+class Later:
+    """What is made when it is first needed: the measures' vectors (measures, dimensions), and what completes questions."""
+
+    vectors: NDArray[np.float32] | None = None
+    suggester: Suggester | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Engine:
+    """All that answers questions about one build. ``ids`` are the measures' ids by number, ``numbers`` the way back."""
+
+    index: SearchIndex
+    postings: Postings
+    understander: Understander
+    store: ox.Store
+    vocabulary: Vocabulary
+    ids: tuple[str, ...]
+    numbers: dict[str, int]
+    titles: dict[str, str]
+    units: tuple[NDArray[np.int64], ...]
+    mentions: dict[Key, list[tuple[int, int]]]
+    later: Later
+
+    @classmethod
+    def open(
+        cls, plans: Sequence[PlanRecords], index_folder: Path, store: ox.Store, vocabulary: Vocabulary
+    ) -> Engine:
+        """Opens the index that ``search.index.build`` made of the plans.
+
+        Raises:
+            ValueError: where the index belongs to other plans; OSError where it cannot be read.
+        """
+        index = load(plans, index_folder)
+        corpus = index.corpus
+        ids = tuple(measure.id for measure in corpus.measures)
+        return cls(
+            index=index,
+            postings=Postings(corpus, vocabulary),
+            understander=Understander.of(corpus, vocabulary, index.known),
+            store=store,
+            vocabulary=vocabulary,
+            ids=ids,
+            numbers={identifier: number for number, identifier in enumerate(ids)},
+            titles={records.plan.key: title_of(records) for records in corpus.plans},
+            units=_units_of(index),
+            mentions=_mentions(corpus.plans),
+            later=Later(),
+        )
+
+    def measure(self, number: int) -> Measure:
+        return self.index.corpus.measures[number]
+
+    def records(self, number: int) -> PlanRecords:
+        """The plan that a measure belongs to."""
+        return self.index.corpus.plans[self.index.corpus.measure_plans[number]]
+
+    def passage(self, plan: int, at: int) -> Passage:
+        return self.index.corpus.plans[plan].passages[at]
+
+
+def title_of(records: PlanRecords) -> str:
+    """The plan's title on one line; its key where it has none."""
+    title = records.plan.title
+    return " ".join(title.value.split()) if title else records.plan.key
+
+
+def _units_of(index: SearchIndex) -> tuple[NDArray[np.int64], ...]:
+    """The rows of each measure's units."""
+    order = np.argsort(index.owners, kind="stable")
+    bounds = np.searchsorted(index.owners[order], np.arange(len(index.corpus.measures) + 1))
+    return tuple(order[bounds[number] : bounds[number + 1]] for number in range(len(index.corpus.measures)))
+
+
+def _mentions(plans: Sequence[PlanRecords]) -> dict[Key, list[tuple[int, int]]]:
+    """Where each concept, body and act is named: (plan, passage) by number, in the order of the text."""
+    found: dict[Key, list[tuple[int, int]]] = defaultdict(list)
+    for number, records in enumerate(plans):
+        for at, passage in enumerate(records.passages):
+            keys: set[Key] = {(link.scheme, link.code) for link in passage.links}
+            keys.update(("actor", mention.actor) for mention in passage.mentions)
+            keys.update(("law", citation.law) for citation in passage.laws if citation.law is not None)
+            for key in keys:
+                found[key].append((number, at))
+    return dict(found)

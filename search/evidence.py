@@ -1,0 +1,102 @@
+"""Whether the plans say anything about a question: how much of what was asked a measure has at all.
+
+Ranking always finds a nearest measure. What tells an answer from a nearest miss is whether the measure has the question's telling
+words: those that few measures have, and above all those that no plan has. A word in a title or in a measure's own demand counts
+for more than one that happens to stand in a long status text (*veien videre* is not about roads).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import log
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ontology.words import stem
+from search.engine import Engine
+from search.index import SearchIndex
+from search.ranking import Ranked, distinct
+from search.reading import Reading
+from search.tokens import clean_stem
+
+ENOUGH = 0.5
+"""The share of what was asked (by rarity) that some measure must have."""
+PLACES: dict[str, float] = {"title": 1.0, "overview": 1.0, "demand": 0.9, "comment": 0.7, "field": 0.6, "status": 0.55}
+"""What a word that is no concept's says about a measure, by where it stands."""
+PARTS = 0.7
+"""What the parts of a compound are worth that the plans do not have as one word."""
+SOFT = 0.25
+"""The weight of what all plans are about, beside anything else."""
+HAS = 0.45
+"""From this concept score up a measure has the facet."""
+
+Scores = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """How much of the question each measure has (measures,), and the words that no measure has."""
+
+    coverage: Scores
+    missing: tuple[str, ...]
+
+    @property
+    def best(self) -> float:
+        return float(self.coverage.max(initial=0.0))
+
+
+def evidence(engine: Engine, reading: Reading, ranked: Ranked) -> Evidence:
+    """Weighs facets and free words by rarity."""
+    count = len(engine.ids)
+    total, have = 0.0, np.zeros(count)
+    missing: list[str] = []
+    asked = distinct(reading.facets)
+    alone = all(facet.soft for facet in asked) and not reading.free
+    for facet, scores in zip(asked, ranked.facets, strict=True):
+        present = np.clip(scores / HAS, 0.0, 1.0)
+        weight = _rarity(present, count) * (SOFT if facet.soft and not alone else 1.0)
+        total += weight
+        have += weight * present
+        if not present.any():
+            missing.append(facet.words)
+    for word in dict.fromkeys(reading.free):
+        present = word_scores(engine.index, word)
+        weight = _rarity(present, count)
+        total += weight
+        have += weight * present
+        if not present.any():
+            missing.append(word)
+    return Evidence(have / total if total else have, tuple(missing))
+
+
+def word_scores(index: SearchIndex, word: str) -> Scores:
+    """(measures,): 1 where the word stands in a title, less elsewhere, 0 where neither it nor all its parts stand."""
+    term = clean_stem(word)
+    if index.lexical.known(term):
+        return _best(index, [term])
+    parts = index.analyser.parts(term)
+    if parts and all(index.lexical.known(part) for part in parts):
+        return PARTS * _best(index, parts)
+    return np.zeros(len(index.corpus.measures))
+
+
+def _best(index: SearchIndex, terms: Sequence[str]) -> Scores:
+    found = np.ones(len(index.corpus.units), dtype=bool)
+    for term in terms:
+        found &= index.lexical.scores([term]) > 0
+    best = np.zeros(len(index.corpus.measures))
+    for row in np.flatnonzero(found):
+        unit = index.corpus.units[int(row)]
+        if unit.measure >= 0:
+            best[unit.measure] = max(best[unit.measure], PLACES.get(unit.role, 0.5))
+    return best
+
+
+def _rarity(present: Scores, count: int) -> float:
+    return log(1 + count / (0.5 + float((present > 0).sum())))
+
+
+def known(engine: Engine, word: str) -> bool:
+    return stem(word) in engine.index.known

@@ -1,0 +1,84 @@
+"""The words that show why a measure is in an answer: up to three of its passages, with exact offsets."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
+
+from ontology.records import PlanRecords
+from search.engine import Engine
+from search.ranking import Ranked
+from search.results import Quote
+
+AT_MOST = 3
+LONGEST = 420
+"""Characters of a quote; a longer passage is cut at its sentences, around what was found."""
+PROOF = 1.0
+"""What a passage gains that holds the words of a reason, beside its own likeness to the question (0–1)."""
+TITLE = 0.6
+"""A title stands above its quotes already: its own likeness counts less."""
+ENOUGH = 0.35
+"""A further passage must have this much of the best one's score."""
+_END = re.compile(r"[.!?]\s+(?=[A-ZÆØÅ«\"(])|\n\s*\n")
+
+Span = tuple[int, int]
+
+
+def passages(engine: Engine, number: int, ranked: Ranked, proofs: Sequence[Span]) -> tuple[Quote, ...]:
+    """The best passages of a measure. ``proofs`` are the characters that the reasons were read from."""
+    corpus, records = engine.index.corpus, engine.records(number)
+    rows = engine.units[number]
+    if not len(rows):
+        return ()
+    words, meaning = ranked.unit_words[rows], ranked.unit_meaning[rows]
+    top = float(words.max(initial=0.0)) or 1.0
+    scored: list[tuple[float, int, Span | None]] = []
+    for at, row in enumerate(rows):
+        unit = corpus.units[int(row)]
+        inside = [span for span in proofs if unit.start <= span[0] < unit.end]
+        like = 0.6 * float(words[at]) / top + 0.4 * max(0.0, float(meaning[at]))
+        score = (TITLE if unit.role in ("title", "overview") else 1.0) * like + PROOF * min(len(inside), 2)
+        scored.append((score, int(row), inside[0] if inside else None))
+    scored.sort(key=lambda item: (-round(item[0], 4), item[1]))
+    best = scored[0][0]
+    found: list[Quote] = []
+    for score, row, proof in scored:
+        unit = corpus.units[row]
+        if found and (score < ENOUGH * best or score <= 0 or _told(found, unit.start, unit.end)):
+            continue
+        found.append(quote(records, unit.start, unit.end, unit.role, proof))
+        if len(found) == AT_MOST:
+            break
+    return tuple(found)
+
+
+def quote(records: PlanRecords, start: int, end: int, role: str, around: Span | None = None) -> Quote:
+    """The passage, cut at sentences around ``around`` where it is long, without space at its ends."""
+    start, end = window(records.text, start, end, around)
+    while start < end and records.text[start].isspace():
+        start += 1
+    while end > start and records.text[end - 1].isspace():
+        end -= 1
+    return Quote(records.text[start:end], start, end, role)
+
+
+def window(text: str, start: int, end: int, around: Span | None) -> Span:
+    """Whole sentences of ``text[start:end]`` around a stretch of it (or from its start), at most ``LONGEST`` where sentences allow."""
+    if end - start <= LONGEST:
+        return start, end
+    cuts = [start, *(match.end() for match in _END.finditer(text, start, end)), end]
+    sentences = [(a, b) for a, b in pairwise(cuts) if b > a]
+    place = around[0] if around else start
+    first = last = next((at for at, (a, b) in enumerate(sentences) if a <= place < b), 0)
+    while True:
+        if last + 1 < len(sentences) and sentences[last + 1][1] - sentences[first][0] <= LONGEST:
+            last += 1
+        elif first > 0 and sentences[last][1] - sentences[first - 1][0] <= LONGEST:
+            first -= 1
+        else:
+            return sentences[first][0], sentences[last][1]
+
+
+def _told(found: Iterable[Quote], start: int, end: int) -> bool:
+    return any(start < quote.end and quote.start < end for quote in found)
