@@ -12,7 +12,7 @@ from ingest.patterns import load
 
 NUMBERS = {
     "num": r"(?P<number>\d{1,3}\s?[a-zæøå]?(?![\w.,/%–-]*\d)(?![a-zæøå]))",
-    "dotted": r"(?P<number>[A-Z]?\d{1,2}(?:\.\d{1,2}){1,3}\s?[a-zæøå]?(?![\w.]*\d)(?![a-zæøå]))",
+    "dotted": r"(?P<number>(?:[A-Z]?\d{1,2}(?:\.\d{1,2}){1,3}\s?[a-zæøå]?(?![\w.]*\d)|\d{1,2}(?:\.\d{1,2})?\.[a-z](?=[\s.:)]))(?![a-zæøå]))",
     "letter": r"(?P<number>[a-zæøå])",
     "code": r"(?P<number>[A-ZÆØÅ]{1,3}[ -]?\d{1,2}(?:\.\d{1,2})?[a-z]?(?![\w.]*\d)(?!\w))",
     "title": r"(?P<title>\S.*)?",
@@ -166,6 +166,8 @@ def number_key(number: str, numbers: str) -> tuple[str, Key]:
         prefix = head.group().strip(" -") if head else ""
         values = [int(part) for part in re.findall(r"\d+", digits)]
         return ".".join([prefix, *map(str, values[:-1])]), (values[-1], suffix)
+    if number[-1].isalpha() and number[-2] == ".":  # 1.a, 1.b under the goal 1
+        return number[:-2] + "|a", (ord(number[-1]) - 96, 0)
     prefix = re.match(r"[A-Z]?", digits)
     values = [int(part) for part in re.findall(r"\d+", digits)]
     return (prefix.group() if prefix else "") + ".".join(map(str, values[:-1])), (values[-1], suffix)

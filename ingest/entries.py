@@ -21,6 +21,8 @@ MAX_TITLE_LINES = 7
 MAX_TITLE = 420
 """A title longer than this is a paragraph: its first sentence is the title."""
 LONG_TITLE = 260
+FULL_SHARE = 0.5
+"""A line shorter than this share of the text's width was not broken by the typesetter."""
 OPENING_WORD = 8
 """A title can begin with a word that is a label elsewhere (*Tiltak implementering: …*); this far in it is still its beginning."""
 DEFAULT_COLUMNS = ("title", "responsible", "deadline", "status")
@@ -43,6 +45,9 @@ _ROLES: dict[str, Role] = {
     "demand": "demand",
     "indicator": "field",
 }
+_LETTER = re.compile(r"\(?[a-zæøå]\)\s")
+_ENDS_NAME = re.compile(r"\b(?:den|det|de|dei|en|ei|et|ein|eit|om|med|på|til|i|av|for|over|under|at|som)$", re.I)
+"""Words that end a short title as well (*Snakk om det*) as they leave a long one open."""
 _SENTENCE = re.compile(r"(?<=[a-zæøå\d)])\.\s+(?=[A-ZÆØÅ])")
 
 
@@ -306,13 +311,16 @@ def _title_goes_on(before: Line, line: Line) -> bool:
     if not joins(before, line):
         return False
     first = line.body.split()[0]
+    if _LETTER.match(line.body):
+        return False
     if line.body[:1].islower() or line.body[:1].isdigit() or not line.body[:1].isalpha():
         return True
     if before.text.isupper() and len(before.text) > 8:
         return line.body.isupper()
     open_bracket = before.text.count("(") > before.text.count(")")
     name = sum(char.isupper() for char in first) > 1
-    return open_bracket or name or ends_open(before.text)
+    full = len(before.text) > FULL_SHARE * max(before.width, line.width)
+    return open_bracket or name or (ends_open(before.text) and (full or not _ENDS_NAME.search(before.text)))
 
 
 def _lists_title(spans: Sequence[tuple[int, int]], before: Line, line: Line, stops: dict[int, int], last: int) -> bool:

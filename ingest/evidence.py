@@ -89,6 +89,7 @@ class Context:
     dotted: dict[str, list[int]] = field(default_factory=dict)
     page_last: dict[int, int] = field(default_factory=dict)
     rows: dict[int, Header] = field(default_factory=dict)
+    header_lines: frozenset[int] = frozenset()
     begins: int | None = None
 
     def __post_init__(self) -> None:
@@ -104,6 +105,7 @@ class Context:
                 self.dotted.setdefault(parent, []).append(candidate.line)
         for line in self.lines:
             self.page_last[line.page] = line.index
+        self.header_lines = frozenset(n for header in self.headers for n in range(header.first, header.last + 1))
         self.rows = _table_rows(self)
         head = " ".join(
             line.text for line in self.lines[:TITLE_LINES] if "plan" in line.text.lower() or len(line.text) < 30
@@ -309,7 +311,7 @@ def _heading(run: Run, context: Context, which: str) -> float:
     steps = 0
     for at in range(run.first.line - 1, max(-1, run.first.line - HEADING_REACH), -1):
         line = lines[at]
-        if line.kind is not Kind.BODY:
+        if line.kind is not Kind.BODY or (foreign and at in context.header_lines):
             continue
         lower = line.body.lower()
         heads = is_heading_like(line, lines)

@@ -185,6 +185,7 @@ def _measures(
         place = _Place(part.candidate, part.number, part.candidate.line, part.end, None, row, parent=part.parent)
         entries[part.number] = _entry(place, part.end, context, text, names, reading.headings)
     parent_of = {part.number: part.parent for part in parts if part.parent}
+    reading.refused.extend(_untitled(entries, overviews, places, context))
     numbers = set(entries)
     ordered = sorted(entries, key=lambda number: entries[number].start)
     result: list[Measure] = []
@@ -194,6 +195,24 @@ def _measures(
     if len(result) > 1 and not _ordered(result):
         result.sort(key=lambda measure: full_key(measure.number))
     return result
+
+
+def _untitled(
+    entries: dict[str, Entry], overviews: dict[str, Entry], places: dict[str, list[_Place]], context: Context
+) -> list[Refusal]:
+    """Takes out the numbers that no words follow: a page's number, or a row's whose cells were lost."""
+    refused: list[Refusal] = []
+    for place in places["section"]:
+        entry = entries[place.number]
+        if entry.title.value:
+            continue
+        if (other := overviews.pop(place.number, None)) is not None and other.title.value:
+            entries[place.number] = replace(entry, title=other.title)
+            continue
+        del entries[place.number]
+        line = context.lines[place.candidate.line]
+        refused.append(Refusal(line.index, line.text, line.start, line.end, "a number without a title", 1))
+    return refused
 
 
 def _lettered_rows(

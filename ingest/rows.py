@@ -28,6 +28,7 @@ UNKNOWN_ACTOR = 1.0  # a line that no pattern knows, in the column of actors, �
 UNKNOWN_WORD = 0.7  # … and each further word of it
 LONGEST_ACRONYM = 5
 UNJOINED = 1.6  # two names in one cell with nothing to join them
+ANOTHER_NAME = 0.05  # a name on a line of its own behind another, where the next column holds actors too: one is responsible, several help
 SPLIT_VALUE = 2.5  # going to another column in the middle of a value
 VALUE_IN_TEXT = 1.1  # a date, a status or an actor in a column of text, …
 VALUE_WORD_IN_TEXT = 0.2  # … and each further word of it
@@ -82,6 +83,8 @@ class Word:
     repeated: bool
     value_line: bool
     goes_on: bool = False
+    name_start: bool = False
+    """Whether the rest of the names it stands in would be names by itself: *Foreldrekurs Helsestasjonen* may be one cell or two."""
 
 
 Cells = dict[str, list[tuple[int, int]]]
@@ -185,11 +188,22 @@ def _words(
                     span_end=any(end == match.end() and kind != "indicator" for kind, _, end in here),
                     repeated=whole,
                     value_line=value_line and not open_before,
+                    name_start=any(
+                        kind == "actors" and start < match.start() and _begins_name(text, match.start(), end, names)
+                        for kind, start, end in here
+                    ),
                 )
             )
         before = line.index
     return _rejoined(_wrapped(words), names)
 
+
+def _begins_name(text: str, at: int, end: int, names: ActorNames) -> bool:
+    return text[at].isupper() and text[at - 1].isspace() and list_likeness(text[at:end], names) >= SURE_NAME
+
+
+SURE_NAME = 0.8
+"""A likeness that only names with a capital reach."""
 
 _LISTS_ON = re.compile(r"[,/&-]$|^og$")
 _EMPTY_CELL = frozenset({"–", "-", "—", "–."})
@@ -271,12 +285,24 @@ def _value_spans(text: str, names: ActorNames, lists_on: bool) -> list[tuple[str
         and not re.search(r"[,/;]", text)
         and max(map(len, text.split())) > LONGEST_ACRONYM
     )
-    spans += (
-        [] if heading else [("actors", start, end) for start, end, _ in actor_spans(text, names, lower_start=lists_on)]
-    )
+    if not heading:
+        for start, end in _between_values(text, spans):
+            found = actor_spans(text[start:end], names, lower_start=lists_on and start == 0)
+            spans += [("actors", start + a, start + b) for a, b, _ in found]
     spans += [("section", m.start(), m.end()) for m in _SECTION.finditer(text)]
     spans += [("indicator", m.start(), m.end()) for m in _INDICATOR.finditer(text)]
     return spans
+
+
+def _between_values(text: str, values: Sequence[tuple[str, int, int]]) -> list[tuple[int, int]]:
+    """The stretches of a line between its statuses and dates: no name holds one (*Omsorgssjef* | *Ikke gjennomført*)."""
+    cuts = sorted((a, b) for kind, a, b in values if kind in ("status", "date") and (text[a].isupper() or text[a].isdigit()))
+    found, at = [], 0
+    for start, end in cuts:
+        if start > at:
+            found.append((at, start))
+        at = max(at, end)
+    return [*found, (at, len(text))] if at < len(text) else found
 
 
 def _goes_on(text: str, start: int, end: int) -> bool:
@@ -360,14 +386,18 @@ def _move(before: Word, word: Word, state: tuple[int, int], column: int, kinds: 
     previous, furthest = state
     if column == previous:
         apart = kinds[column] == "actors" and word.span_start and before.span_end and not word.first
-        return UNJOINED if apart and not re.search(r"[,;/&]$", before.text) and word.text not in _JOINERS else 0.0
+        if apart and not re.search(r"[,;/&]$", before.text) and word.text not in _JOINERS:
+            return UNJOINED
+        another = kinds[column] == "actors" and word.first and word.span_start and before.span_end
+        return ANOTHER_NAME if another and kinds[column + 1 : column + 2] == ["actors"] else 0.0
     if word.goes_on and kinds[previous] == "actors":
         return NOT_HERE
     value_edge = (word.span_start and _OF_KIND.get(kinds[column]) in word.kinds) or (
         before.span_end and _OF_KIND.get(kinds[previous]) in before.kinds
     )
-    step = NEW_COLUMN if word.first else AT_VALUE if value_edge else NEW_COLUMN_INSIDE
-    if before.kinds & word.kinds and not word.span_start and not before.span_end:
+    in_name = word.name_start and kinds[column] == "actors" and kinds[previous] in _TEXT_KINDS
+    step = NEW_COLUMN if word.first else AT_VALUE if value_edge or in_name else NEW_COLUMN_INSIDE
+    if before.kinds & word.kinds and not word.span_start and not before.span_end and not in_name:
         step += SPLIT_VALUE
     if kinds[previous] == BEHIND:
         return NOT_HERE

@@ -97,7 +97,8 @@ def _runs_of(
 
 def _best_chain(members: Sequence[Candidate], worth: dict[int, float], places: dict[int, object]) -> list[Candidate]:
     """The best run by dynamic programming over the text: linear, since only the last MAX_GAP numbers can go before one."""
-    ending: dict[int, tuple[float, int]] = {}  # number → (score, index) of the best run that ends there
+    ending: dict[int, tuple[float, int]] = {}  # number → (score, index) of the best run that ends there …
+    ending_at: dict[tuple[int, int], tuple[float, int]] = {}  # … and of the best that ends there in this place
     scores: list[float] = []
     before: list[int] = []
     suffixes = [candidate.key[1] for candidate in members]
@@ -105,8 +106,12 @@ def _best_chain(members: Sequence[Candidate], worth: dict[int, float], places: d
         number, suffix = candidate.key
         gain = 1.0 + worth[id(candidate)]
         best, link = gain - (0.0 if number <= 1 else LATE_START_COST), -1
-        for step in range(MAX_GAP + 2):
-            previous = ending.get(number - step)
+        place = id(places[id(candidate)])
+        for step, previous in (
+            (step, previous)
+            for step in range(MAX_GAP + 2)
+            for previous in (ending.get(number - step), ending_at.get((number - step, place)))
+        ):
             if previous is None:
                 continue
             last = suffixes[previous[1]]
@@ -131,6 +136,8 @@ def _best_chain(members: Sequence[Candidate], worth: dict[int, float], places: d
         before.append(link)
         if number not in ending or best >= ending[number][0]:
             ending[number] = (best, index)
+        if (number, place) not in ending_at or best >= ending_at[number, place][0]:
+            ending_at[number, place] = (best, index)
     at = max(range(len(members)), key=lambda i: (scores[i], -i))
     chain = []
     while at >= 0:

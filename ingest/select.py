@@ -28,6 +28,8 @@ ALIGNED_MIN = 5
 ALIGNED_MARGIN = 9.0
 """How much nearer (points of 100, on average) titles must be to their own number's than to the next's."""
 MIN_RUN = 2
+PAGE_DIGITS = 3
+"""A number of more digits at a line's end is a year, not a page."""
 LAST_ROW_LINES = 8
 NAMED_PRIOR = 2.0
 """A layout of this prior names its line a measure: one line of it can stand alone."""
@@ -334,7 +336,13 @@ def _is_contents(group: Statement, context: Context) -> bool:
         return False
     if all(lines[item.line].kind is Kind.CONTENTS for item in items):
         return True
-    pages = [int(word) for item in items if item.title and (word := lines[item.line].text.split()[-1]).isdigit()]
+    if group.header is not None or group.label_share() >= 0.5:
+        return False
+    pages = [
+        int(word)
+        for item in items
+        if item.title and (word := lines[item.line].text.split()[-1]).isdigit() and len(word) <= PAGE_DIGITS
+    ]
     return len(pages) >= 0.6 * len(items) and pages == sorted(pages) and len(items) >= 3
 
 
