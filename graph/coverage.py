@@ -80,6 +80,17 @@ class Coverage:
 _EMPTY = Cell()
 
 
+def actor_code(plan: str, ref: ActorRef) -> str:
+    """The code of an actor's column: the registry's id, or that plan's own (``<plan>/<slug>``)."""
+    return ref.actor if ref.actor is not None else f"{plan}/{ids.slug(ref.label)}"
+
+
+def counts_as(by: By, code: str, known: Vocabulary) -> frozenset[str]:
+    """The codes that count for a column: its own, and every narrower one where columns are concepts."""
+    scheme = next((scheme for scheme in SCHEMES if scheme == by), None)
+    return known.narrower(scheme, code) if scheme is not None else frozenset((code,))
+
+
 def coverage(
     records: Sequence[PlanRecords],
     by: By,
@@ -206,10 +217,9 @@ class _Sorter:
         return [link.code for link in passage.links if link.scheme == self._scheme]
 
     def _actor(self, plan: str, ref: ActorRef) -> str:
-        if ref.actor is not None:
-            return ref.actor
-        code = f"{plan}/{ids.slug(ref.label)}"
-        self._printed.setdefault(code, ref.label)
+        code = actor_code(plan, ref)
+        if ref.actor is None:
+            self._printed.setdefault(code, ref.label)
         return code
 
     def columns(self, touched: set[str]) -> tuple[Column, ...]:
