@@ -7,9 +7,11 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import cache
+from typing import Any
 
 from ontology.defect import Defect, reason, rules
-from ontology.ids import BASE
+from ontology.ids import BASE, scheme_iri
 from ontology.terms import PREFIXES
 from ontology.turtle import RDF_TYPE, Said
 
@@ -42,6 +44,11 @@ def local(iri: str) -> str:
     return re.split(r"[/#]", iri)[-1]
 
 
+def scheme_of(iri: str) -> str | None:
+    """The scheme that a concept's name says it belongs to."""
+    return next((name for name in rules()["values"]["scheme_names"] if iri.startswith(scheme_iri(name) + "/")), None)
+
+
 @dataclass(frozen=True, slots=True)
 class Kind:
     """A kind of entry with its rules, properties as IRIs (``check.toml``)."""
@@ -55,34 +62,40 @@ class Kind:
     languages: dict[str, tuple[str, ...]]
     once: tuple[str, ...]
     most: tuple[str, ...]
-    more: tuple[str, ...]
-
-    @property
-    def properties(self) -> frozenset[str]:
-        return frozenset((*self.texts, *self.languages, *self.once, *self.most, *self.more, RDF_TYPE))
+    properties: frozenset[str]
+    """All that an entry of the kind may have."""
 
 
-def kinds() -> list[Kind]:
+@cache
+def kinds() -> tuple[Kind, ...]:
     """The kinds of entry there are."""
 
     def iris(names: str | Iterable[str]) -> tuple[str, ...]:
         return tuple(map(full, [names] if isinstance(names, str) else names))
 
-    return [
-        Kind(
+    def kind(code: str, rule: dict[str, Any]) -> Kind:
+        lists = {name: iris(rule.get(name, ())) for name in ("also", "texts", "once", "most", "more")}
+        languages = {full(name): tuple(codes) for name, codes in rule["languages"].items()}
+        return Kind(
             code=code,
             name=rule["name"],
             types=iris(rule["type"]),
-            also=iris(rule.get("also", ())),
-            texts=iris(rule["texts"]),
+            also=lists["also"],
+            texts=lists["texts"],
             text_languages=tuple(rule["text_languages"]),
-            languages={full(name): tuple(codes) for name, codes in rule["languages"].items()},
-            once=iris(rule.get("once", ())),
-            most=iris(rule.get("most", ())),
-            more=iris(rule.get("more", ())),
+            languages=languages,
+            once=lists["once"],
+            most=lists["most"],
+            properties=frozenset((RDF_TYPE, *languages, *(name for group in lists.values() for name in group))),
         )
-        for code, rule in rules()["kinds"].items()
-    ]
+
+    return tuple(kind(code, rule) for code, rule in rules()["kinds"].items())
+
+
+@cache
+def names() -> frozenset[str]:
+    """The properties that name something."""
+    return frozenset(map(full, rules()["values"]["names"]))
 
 
 @dataclass(frozen=True, slots=True)

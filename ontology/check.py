@@ -7,6 +7,7 @@ only that said of it, and what points into it is then not called missing.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -45,9 +46,14 @@ def check(root: Path = HERE) -> list[Defect]:
 
 def _read(path: Path, name: str) -> list[Said] | Defect:
     try:
-        data = path.read_bytes()
+        return _statements(path.read_bytes(), name)
     except FileNotFoundError:
         return Defect(name, 1, "", "missing-file", *reason("missing-file"))
+
+
+@lru_cache(maxsize=32)
+def _statements(data: bytes, name: str) -> list[Said] | Defect:
+    """Read once for each content: most of the files are as they were the last time somebody asked."""
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:

@@ -7,8 +7,8 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from ontology.book import Book, Entry, defect, full, local, short
-from ontology.defect import Defect, rules
+from ontology.book import Book, Entry, defect, local, names, scheme_of, short
+from ontology.defect import Defect
 from ontology.ids import scheme_iri
 from ontology.terms import SKOS
 from ontology.turtle import Said
@@ -18,16 +18,16 @@ _CODE = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
 def check_concepts(book: Book) -> Iterator[Defect]:
-    names: defaultdict[tuple[str, str], list[_Name]] = defaultdict(list)
+    labels: defaultdict[tuple[str, str], list[_Name]] = defaultdict(list)
     for entry, kind in book.all("concept"):
         yield from _code(entry)
-        yield from _scheme(entry)
+        yield from _scheme(entry, book)
         scheme = entry.value(SKOS.inScheme) or ""
-        for file, said in entry.of(*map(full, rules()["values"]["names"])):
+        for file, said in entry.of(*names()):
             if said.language in kind.text_languages and tokens(said.value):
-                names[scheme, said.language].append(_Name(entry, file, said, said.language == "en"))
-    for (_, language), labels in names.items():
-        yield from _shared(labels, language)
+                labels[scheme, said.language].append(_Name.of(entry, file, said))
+    for (_, language), shared in labels.items():
+        yield from _shared(shared, language)
 
 
 def _code(entry: Entry) -> Iterator[Defect]:
@@ -39,30 +39,30 @@ def _code(entry: Entry) -> Iterator[Defect]:
             yield defect("code-form", entry, place, value=value)
 
 
-def _scheme(entry: Entry) -> Iterator[Defect]:
-    own = next((s for s in rules()["values"]["scheme_names"] if entry.iri.startswith(scheme_iri(s) + "/")), None)
+def _scheme(entry: Entry, book: Book) -> Iterator[Defect]:
+    own = scheme_of(entry.iri)
     for place in entry.of(SKOS.inScheme):
-        if own is not None and place[1].is_iri and place[1].value != scheme_iri(own):
+        if own is not None and place[1].value in book.kinds and place[1].value != scheme_iri(own):
             yield defect("scheme", entry, place, value=short(place[1].value), subject=entry.name, scheme=own)
 
 
 @dataclass(frozen=True, slots=True)
 class _Name:
+    """A label; ``key`` is what a search in a text starts from: labels of one key may be the same words."""
+
     entry: Entry
     file: str
     said: Said
     english: bool
+    words: list[str]
+    key: tuple[str, ...]
 
-    @property
-    def words(self) -> list[str]:
-        return [token.text for token in tokens(self.said.value)]
-
-    @property
-    def key(self) -> tuple[str, ...]:
-        """What a search in a text starts from: labels of one key may be the same words."""
-        if exact(self.said.value):
-            return ("", self.said.value)
-        return tuple(map(stem_english if self.english else stem, self.words))
+    @classmethod
+    def of(cls, entry: Entry, file: str, said: Said) -> _Name:
+        english = said.language == "en"
+        words = [token.text for token in tokens(said.value)]
+        key = ("", said.value) if exact(said.value) else tuple(map(stem_english if english else stem, words))
+        return cls(entry, file, said, english, words, key)
 
     def same(self, other: _Name) -> bool:
         """Whether a text that has the one has the other, too."""

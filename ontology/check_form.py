@@ -5,8 +5,9 @@ from __future__ import annotations
 import difflib
 from collections import defaultdict
 from collections.abc import Iterator
+from functools import cache
 
-from ontology.book import Book, Entry, Kind, defect, full, grouped, hint, kinds, short
+from ontology.book import Book, Entry, Kind, defect, grouped, hint, kinds, names, short
 from ontology.defect import Defect, rules
 from ontology.turtle import RDF_TYPE, UNNAMED, Said
 from ontology.words import tokens
@@ -37,12 +38,21 @@ def _unnamed(entry: Entry) -> Iterator[Defect]:
             yield defect("unnamed", entry, place, property=short(place[1].predicate))
 
 
+@cache
+def _classes() -> frozenset[str]:
+    return frozenset(name for kind in kinds() for name in (*kind.types, *kind.also))
+
+
+@cache
+def _every_property() -> frozenset[str]:
+    return frozenset(prop for kind in kinds() for prop in kind.properties)
+
+
 def _class(entry: Entry, kind: Kind | None) -> Iterator[Defect]:
-    known = {name for k in kinds() for name in (*k.types, *k.also)}
     for place in entry.of(RDF_TYPE):
         value = place[1].value
-        if value not in known:
-            near = difflib.get_close_matches(value, sorted(known), n=1, cutoff=0.8)
+        if value not in _classes():
+            near = difflib.get_close_matches(value, sorted(_classes()), n=1, cutoff=0.8)
             yield defect("unknown-class", entry, place, value=short(value), **hint(short(near[0]) if near else None))
     if kind is None and not entry.types:
         yield defect("untyped", entry)
@@ -56,14 +66,13 @@ def _twice(entry: Entry, kind: Kind) -> Iterator[Defect]:
 
 
 def _properties(entry: Entry, kind: Kind) -> Iterator[Defect]:
-    every = {prop for k in kinds() for prop in k.properties}
     for place in entry.said:
         prop = place[1].predicate
         if prop in kind.properties:
             continue
         near = difflib.get_close_matches(short(prop), sorted(map(short, kind.properties - {RDF_TYPE})), n=1, cutoff=0.75)
         words = hint(near[0] if near else None)
-        if prop in every:
+        if prop in _every_property():
             yield defect("misplaced-property", entry, place, property=short(prop), kind=kind.name["nb"], kind_en=kind.name["en"], **words)
         else:
             yield defect("unknown-property", entry, place, property=short(prop), **words)
@@ -77,7 +86,7 @@ def _text(entry: Entry, kind: Kind, place: Place) -> Iterator[Defect]:
         return
     if not said.value.strip() or said.value != said.value.strip():
         yield defect("blank-text", entry, place, property=prop, value=said.value)
-    elif said.predicate in map(full, rules()["values"]["names"]) and not tokens(said.value):
+    elif said.predicate in names() and not tokens(said.value):
         yield defect("no-word", entry, place, property=prop, value=said.value)
     if not said.language:
         yield defect("missing-language", entry, place, value=said.value)
@@ -107,7 +116,7 @@ def _code(entry: Entry, kind: Kind, place: Place) -> Iterator[Defect]:
 def _repeated(entry: Entry, kind: Kind) -> Iterator[Defect]:
     """The very same label of one language twice: a slip, and SKOS says that it is not both preferred and alternative."""
     seen: dict[tuple[str, str], Place] = {}
-    for place in entry.of(*map(full, rules()["values"]["names"])):
+    for place in entry.of(*names()):
         said = place[1]
         key = (said.value, said.language)
         if key in seen:

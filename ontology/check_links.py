@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ontology.book import Book, Entry, defect, full, hint, local, short
+from ontology.book import Book, Entry, defect, full, hint, scheme_of, short
 from ontology.defect import Defect, rules
-from ontology.ids import scheme_iri
 from ontology.terms import SKOS, TG
 from ontology.turtle import UNNAMED, Said
 
@@ -34,8 +33,7 @@ def _target(book: Book, entry: Entry, name: str, rule: dict[str, object], place:
         return
     wanted, wanted_en = _wanted(book, entry, rule)
     scheme = rule.get("scheme")
-    scheme_is = local(book.entries[value].value(SKOS.inScheme) or "")
-    own = local(entry.value(SKOS.inScheme) or "")
+    scheme_is, own = scheme_of(value), scheme_of(entry.iri)
     same_kind = rule.get("kind") != "same" or kind.code == book.kinds[entry.iri].code
     right = kind.code in rule["kinds"] and same_kind  # type: ignore[operator]
     if not right or (scheme is not None and scheme_is != (own if scheme == "same" else scheme)):
@@ -46,8 +44,8 @@ def _wanted(book: Book, entry: Entry, rule: dict[str, object]) -> tuple[str, str
     """What a link must point to, in words."""
     scheme = rule.get("scheme")
     if scheme is not None:
-        iri = entry.value(SKOS.inScheme) or "" if scheme == "same" else scheme_iri(str(scheme))
-        return f"et begrep i {short(iri)}", f"a concept of {short(iri)}"
+        name = scheme_of(entry.iri) if scheme == "same" else scheme
+        return f"et begrep i scheme:{name}", f"a concept of scheme:{name}"
     codes = [book.kinds[entry.iri].code] if rule.get("kind") == "same" else list(rule["kinds"])  # type: ignore[call-overload]
     names = [rules()["kinds"][code]["name"] for code in codes]
     return " eller ".join(name["nb"] for name in names), " or ".join(name["en"] for name in names)

@@ -90,7 +90,7 @@ def _date(said: Said) -> date | None:
 
 
 def _legal_number(entry: Entry) -> Iterator[Defect]:
-    adopted = entry.value(DCT.date)
+    adopted = next((day.isoformat() for _, said in entry.of(DCT.date) if (day := _date(said))), None)
     for place in entry.of(TG.legalNumber):
         match = _LEGAL_DATE.fullmatch(place[1].value)
         if match and adopted is not None and match[1] != adopted:
