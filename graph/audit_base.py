@@ -111,7 +111,8 @@ class Case:
     ) -> Finding:
         """A finding with the words of ``findings.toml``. A value is the same in both languages or a pair (nb, en).
 
-        Without evidence of its own, the measure's heading stands for it, or the plan's title.
+        Without evidence of its own, the measure's heading stands for it, or the plan's title; the first measure's heading where
+        the plan's text does not have its title.
         """
         said = _data("findings")["message"][message]
         filled = [
@@ -126,8 +127,11 @@ class Case:
             severity=said["severity"],
             message=filled[0],
             message_en=filled[1],
-            evidence=evidence or self.quote(measure.title if measure is not None else plan.title),
+            evidence=evidence or self.quote(measure.title if measure is not None else plan.title) or self._first(),
         )
+
+    def _first(self) -> tuple[Evidence, ...]:
+        return self.quote(self.records.measures[0].title) if self.records.measures else ()
 
     def named(self, refs: Iterable[ActorRef]) -> tuple[str, str]:
         """Actors in a sentence, in both languages."""

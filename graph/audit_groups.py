@@ -16,7 +16,8 @@ MIN_NATIONAL = 2
 SHOWN = 5
 """National measures named in a message."""
 
-_SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-ZÆØÅ«“])")
+_SENTENCE_END = re.compile(r"[.!?]\d{0,3}(\s+)(?=[A-ZÆØÅ«“])")
+"""A footnote's number may stand between the full stop and the space."""
 
 _CLAUSE = re.compile(r",\s+(?:men|mens|medan|samtidig|samstundes)\b|;|:\s|\s[–—-]\s")
 
@@ -73,10 +74,23 @@ def _vulnerable(case: Case) -> Mapping[str, Evidence]:
                 continue
             start, end = _sentence(case.records.text, passage.start, passage.end, link.start)
             clause = _clause(case.records.text, start, end, link.start)
+            if _of_others(case.records.text[start : link.start]):
+                continue
             if _vulnerable_words().search(" ".join(clause.lower().split())):
                 words = case.records.text[start:end]
                 found.update(dict.fromkeys(wanted, Evidence(words, start, end)))
     return found
+
+
+def _of_others(before: str) -> bool:
+    """Whether the group only tells who others are: *pårørende til personer med rusproblemer er særlig sårbare*."""
+    return _others().search(" ".join(before.lower().split())) is not None
+
+
+@cache
+def _others() -> re.Pattern[str]:
+    names, between = ("|".join(map(re.escape, lists("vulnerable", name))) for name in ("others", "between"))
+    return re.compile(rf"\b(?:{names})(?: (?:{between}))*$")
 
 
 def _counts_as(link: Link, known: Vocabulary) -> tuple[str, ...]:
@@ -123,9 +137,11 @@ def _national(case: Case) -> Mapping[str, tuple[str, ...]]:
 
 
 def _first_mention(case: Case, code: str) -> tuple[Evidence, ...]:
-    """Where the plan itself first names the group, if it does."""
+    """The sentence in which the plan itself first names the group, if it does."""
+    text = case.records.text
     for passage in case.records.passages:
         for link in passage.links:
             if code in _counts_as(link, case.known):
-                return case.quote(link)
+                start, end = _sentence(text, passage.start, passage.end, link.start)
+                return (Evidence(text[start:end], start, end),)
     return ()

@@ -10,7 +10,7 @@ from rapidfuzz import fuzz
 
 from graph.audit_base import Case, Finding, status_words
 from ontology.ids import slug
-from ontology.records import ActorRef, Measure
+from ontology.records import ActorRef, Fact, Measure
 from ontology.vocabulary import Vocabulary
 
 SAME_NAME = 90.0
@@ -98,6 +98,8 @@ def _title(case: Case, measure: Measure) -> Iterator[Finding]:
     if other is None:
         return
     message = compare_titles(measure.title.value, other.value)
+    if message is not None and message != "title-mismatch.shortened" and _in_section(case, measure, other):
+        message = "title-mismatch.text"
     if message is not None:
         yield case.find(
             message,
@@ -106,6 +108,15 @@ def _title(case: Case, measure: Measure) -> Iterator[Finding]:
             section=" ".join(measure.title.value.split()),
             overview=" ".join(other.value.split()),
         )
+
+
+def _in_section(case: Case, measure: Measure, overview: Fact) -> bool:
+    """Whether the section's own text, below its heading, says what the overview has for a title: then the two agree on what is
+    to be done, and only the heading puts it otherwise."""
+    if measure.start <= overview.start < measure.end:
+        return False
+    body = "".join(title_words(case.records.text[measure.title.end : measure.end]))
+    return "".join(title_words(overview.value)) in body
 
 
 def compare_titles(section: str, overview: str) -> str | None:
