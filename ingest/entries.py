@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from ingest.actor_names import ActorNames
 from ingest.candidates import Candidate
 from ingest.evidence import STRONG, Context
-from ingest.fields import Value, actor_refs, date_fact, period_fact, printed, status_fact, text_fact, values_of
+from ingest.fields import Value, actor_refs, date_fact, period_fact, printed, quoted, status_fact, text_fact, values_of
 from ingest.labels import Label
 from ingest.lines import Kind, Line, ends_open, joins
 from ingest.outline import Heading
@@ -136,7 +136,8 @@ def _goal(candidate: Candidate, headings: Sequence[Heading]) -> Fact | None:
         nearest = above[0] if above else None
     if nearest is None:
         return None
-    return Fact(value=nearest.title, printed=nearest.title, start=nearest.start, end=nearest.end)
+    start, end = nearest.words
+    return Fact(value=nearest.title, printed=nearest.title, start=start, end=end)
 
 
 def _from_cells(
@@ -214,7 +215,7 @@ def _from_section(
     deadline = _first(by_field, "deadline", lambda v: date_fact(text, v.spans)) or _first(
         by_field, "period", lambda v: _day_in(v.spans, text)
     )
-    own_goal = None
+    own_goal = _first(by_field, "goal", lambda v: text_fact(text, v.spans))
     return Entry(
         title=title,
         start=candidate.start,
@@ -230,7 +231,7 @@ def _from_section(
         goal=goal or own_goal,
         budget=_first(by_field, "budget", lambda v: text_fact(text, v.spans)),
         indicator=_first(by_field, "indicator", lambda v: text_fact(text, v.spans)),
-        parts=tuple(_parts(candidate, title, labels, values, lines, first, last, text)),
+        parts=tuple(_parts(candidate, title, labels, values, end, text)),
     )
 
 
@@ -338,7 +339,9 @@ def _title_fact(spans: Sequence[tuple[int, int]], text: str) -> tuple[Fact | Non
     start, end = spans[0][0], spans[-1][1]
     words = _clean_title(printed(text, spans))
     withdrawn = None
-    if match := _WITHDRAWN_TITLE.search(words):
+    if _WITHDRAWN_LINE.fullmatch(words.rstrip(".")):  # all that is left of the measure
+        withdrawn = Fact(value="withdrawn", printed=words, start=start, end=end)
+    elif match := _WITHDRAWN_TITLE.search(words):
         at = text.rfind(match[1], start, end)
         withdrawn = Fact(
             value="withdrawn",
@@ -363,7 +366,8 @@ def _title_fact(spans: Sequence[tuple[int, int]], text: str) -> tuple[Fact | Non
     while end > start and text[end - 1] in " \t\r\n\f(|*_":
         end -= 1
     value = words.rstrip(" .;:,(|*_–-") if not words.endswith(")") else words
-    return (Fact(value=value, printed=words, start=start, end=end), withdrawn) if value else (None, withdrawn)
+    shown = quoted(text, start, end, words)
+    return (Fact(value=value, printed=shown, start=start, end=end), withdrawn) if value else (None, withdrawn)
 
 
 def _clean_title(words: str) -> str:
@@ -394,13 +398,10 @@ def _parts(
     title: Fact,
     labels: Sequence[Label],
     values: Sequence[Value],
-    lines: Sequence[Line],
-    first: int,
-    last: int,
+    section_end: int,
     text: str,
 ) -> list[Part]:
     """The section cut up by what its text is: heading, fields, demand, status text, comment, background."""
-    section_end = lines[last - 1].end if last > first else title.end
     parts = [Part(role="heading", start=candidate.start, end=max(title.end, candidate.start))]
     marks: list[tuple[int, Role]] = []
     at_value = {id(value.label): value for value in values}

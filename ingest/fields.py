@@ -23,6 +23,7 @@ BRACKET_REACH = 250
 _EMPTY = re.compile(r"[\s.,;:–—_*/|-]*(?:ikke aktuelt|ikkje aktuelt|n/a)?[\s.–—-]*", re.I)
 _SENTENCE_END = re.compile(r"(?<![A-ZÆØÅ])(?<!\bSt)(?<!\bm\.fl)(?<!\bfl)(?<!\bev)(?<!\bevt)(?<!\bmv)\.\s+(?=[A-ZÆØÅ])")
 _YEAR_TO_COME = re.compile(r"(?:^|\s)(?:(?:inn[ea]n\s+)?(?:\d{1,2}\.\s*)?[a-zæøå]{3,12})$", re.I)
+_OPEN_LIST = re.compile(r"(?<=\w)\s+(?:og|samt|eller)\s*\Z")
 _TRAILING = " \t\r\n\f\u00a0\u2028;,|*_"
 
 
@@ -211,7 +212,31 @@ def printed(text: str, spans: Sequence[tuple[int, int]]) -> str:
 
 def text_fact(text: str, spans: Sequence[tuple[int, int]], place: Place = "section") -> Fact | None:
     value = printed(text, spans).rstrip(" .;,")
-    return Fact(value=value, printed=value, start=spans[0][0], end=spans[-1][1], place=place) if value else None
+    if not value:
+        return None
+    start, end = trimmed(text, spans, right=" .;,")
+    return Fact(value=value, printed=quoted(text, start, end, value), start=start, end=end, place=place)
+
+
+def quoted(text: str, start: int, end: int, words: str) -> str:
+    """``words`` where they are what stands between the offsets but for white space and broken words; else what stands there:
+    a cell that goes on behind its neighbours, or a value that a page's foot stands in, is quoted with them."""
+    there = fold(text[start:end])
+    return words if _solid(words) == _solid(there) else there
+
+
+def _solid(words: str) -> str:
+    return re.sub(r"[\s-]+", "", words)
+
+
+def trimmed(text: str, spans: Sequence[tuple[int, int]], *, left: str = "", right: str = "") -> tuple[int, int]:
+    """Where a value's characters begin and end, without white space and those of ``left`` and ``right`` at its ends."""
+    start, end = spans[0][0], spans[-1][1]
+    while start < end and (text[start].isspace() or text[start] in left):
+        start += 1
+    while start < end and (text[end - 1].isspace() or text[end - 1] in right):
+        end -= 1
+    return start, end
 
 
 def date_fact(text: str, spans: Sequence[tuple[int, int]], place: Place = "section") -> Fact | None:
@@ -226,7 +251,9 @@ def date_fact(text: str, spans: Sequence[tuple[int, int]], place: Place = "secti
         and (len(value.split()) > 8 or not re.search(r"\d|løpende|løpande|planperiode", value))
     ):
         return None
-    return Fact(value=certain or value, printed=value, start=spans[0][0], end=spans[-1][1], place=place)
+    start, end = trimmed(text, spans, left=".;,()", right=".;,()")
+    shown = quoted(text, start, end, value)
+    return Fact(value=certain or value, printed=shown, start=start, end=end, place=place)
 
 
 def period_fact(text: str, spans: Sequence[tuple[int, int]], place: Place = "section") -> Fact | None:
@@ -237,7 +264,9 @@ def period_fact(text: str, spans: Sequence[tuple[int, int]], place: Place = "sec
     certain = period_of(value)
     if certain is None and not is_date_like(value):
         return None
-    return Fact(value=certain or value, printed=value, start=spans[0][0], end=spans[-1][1], place=place)
+    start, end = trimmed(text, spans, left=".;,()", right=".;,()")
+    shown = quoted(text, start, end, value)
+    return Fact(value=certain or value, printed=shown, start=start, end=end, place=place)
 
 
 def status_fact(text: str, spans: Sequence[tuple[int, int]], place: Place = "section") -> Fact | None:
@@ -274,6 +303,8 @@ def actor_refs(text: str, spans: Sequence[tuple[int, int]], names: ActorNames) -
                 continue
             if (does := _DOES.search(stretch, a, b)) and names.likeness(stretch[a : does.start()]) >= NAMES_SOMEONE:
                 b, words = does.start(), fold(stretch[a : does.start()]).strip(" .,;:()")
+            if goes_on := _OPEN_LIST.search(stretch[:b], a):  # … behind a page's foot
+                b, words = goes_on.start(), fold(stretch[a : goes_on.start()]).strip(" .,;:()")
             found.append(ActorRef(label=words, printed=words, start=start + a, end=start + b))
     unique: dict[str, ActorRef] = {}
     for ref in found:
@@ -291,10 +322,19 @@ def _each_a_name(text: str, before: tuple[int, int], after: tuple[int, int], nam
     )
 
 
+def _lines_of(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    found, at = [], start
+    for piece in re.split(r"(?<=\n)", text[start:end]):
+        if span := _trim(text, at, at + len(piece)):
+            found.append(span)
+        at += len(piece)
+    return found
+
+
 def _joined(text: str, spans: Sequence[tuple[int, int]], names: ActorNames) -> list[tuple[int, int]]:
     """Spans with nothing but white space and bullets between them, as one: names wrap over lines."""
     result: list[tuple[int, int]] = []
-    for start, end in spans:
+    for start, end in (line for span in spans for line in _lines_of(text, *span)):
         if (
             result
             and not text[result[-1][1] : start].strip(" \t\r\n\f\u00a0\u2028")

@@ -24,6 +24,16 @@ _DIGITS = re.compile(r"\d+")
 
 _MARKED = re.compile(r"[-–]\s*(\d{1,3})\s*[-–]|(\d{1,3})\s?/\s?\d{1,3}")
 _ENTRY = re.compile(r"(?=.*[^\W\d]{3}).*\D\s(\d{1,3})")
+_PAGED = re.compile(
+    r"\S.*(?:[|•·–—-]|\s{2,}|\t)\s*(?:side|page|s\.)\s*(\d{1,3})(?:\s*(?:av|of|/)\s*\d{1,3})?"
+    r"|\S.*\s(?:side|page)\s+(\d{1,3})\s*(?:av|of|/)\s*\d{1,3}"
+    r"|(?:side|page)\s+(\d{1,3})(?:\s*(?:av|of|/)\s*\d{1,3})?\s*(?:[|•·–—-]|\s{2,}|\t).*\S",
+    re.I,
+)
+_LONE = re.compile(r"\d{1,3}")
+MAX_PAGED = 140
+MIN_HEAD = 12
+"""A running head beside a page's number is at least this long: shorter lines that come back are values (*NAV*, *Løpende*)."""
 MIN_ENTRIES = 3
 MAX_WRAPPED_ENTRIES = 2
 """How many lines of a table of contents may be the first half of an entry that wraps before it is over."""
@@ -143,7 +153,7 @@ def _running_heads(lines: Sequence[Line]) -> set[int]:
             if _PAGE_NUMBER.fullmatch(line.text) and _is_page_number(line, rest, pages):
                 found.add(line.index)
     found.update(line.index for line in lines if _SAYS_PAGE.fullmatch(line.text))
-    found |= _marked_numbers(lines)
+    found |= _marked_numbers(lines) | _paged_heads(lines) | _numbers_beside(lines)
     return found | _repeated_heads(lines)
 
 
@@ -162,6 +172,39 @@ def _marked_numbers(lines: Sequence[Line]) -> set[int]:
             for line in beside
             if shapes[shape := _shape(line.text)] >= RUNNING_MIN_PAGES and _can_run(line.text, shape)
         }
+    return found
+
+
+def _paged_heads(lines: Sequence[Line]) -> set[int]:
+    """Running heads that say their page (*Handlingsplan | side 7*, *… Side 2 av 9*): twice is enough, the numbers going up."""
+    where: dict[str, list[tuple[int, int]]] = {}
+    for line in lines:
+        if (match := _PAGED.fullmatch(line.text)) and len(line.text) <= MAX_PAGED:
+            where.setdefault(_shape(line.text), []).append((int(match[1] or match[2] or match[3]), line.index))
+    return {
+        index
+        for members in where.values()
+        if len(members) >= 2 and all(a[0] < b[0] for a, b in itertools.pairwise(members))
+        for _, index in members
+    }
+
+
+def _numbers_beside(lines: Sequence[Line]) -> set[int]:
+    """Page numbers on a line above or below a line that comes back, each one page further, with that line."""
+    where: dict[tuple[str, int], list[tuple[int, int]]] = {}
+    for line in lines:
+        if not _LONE.fullmatch(line.text):
+            continue
+        for step in (-1, 1):
+            at = line.index + step
+            beside = lines[at].text if 0 <= at < len(lines) else ""
+            if len(beside) >= MIN_HEAD and _can_run(beside, beside.lower()):
+                where.setdefault((beside, step), []).append((int(line.text), line.index))
+    found: set[int] = set()
+    for (_, step), members in where.items():
+        apart = [b[1] - a[1] >= MIN_PAGE_LINES and b[0] - a[0] in (1, 2) for a, b in itertools.pairwise(members)]
+        if apart and all(apart):
+            found.update(at for _, index in members for at in (index, index + step))
     return found
 
 

@@ -34,6 +34,8 @@ class Header:
 
 
 _WORD = re.compile(r"\S+")
+_NUMBER = re.compile(r"\d{1,2}[.:]?")
+"""*Satsingsområde 3 Oppfølging* above a table's header is a heading, no part of the header."""
 TABLE_LINES = 400
 
 
@@ -83,7 +85,7 @@ def _header_at(lines: Sequence[Line], first: int) -> Header | None:
         if last > first and here.gap > max(2, 2 * here.loose + 1):
             break
         words.extend(_WORD.findall(here.body))
-        if len(words) > 30 or re.search(r":\s+\S", here.body):
+        if len(words) > 30 or any(_NUMBER.fullmatch(word) for word in words) or re.search(r":\s+\S", here.body):
             break
         columns = _columns(words)
         if columns is None:

@@ -40,6 +40,16 @@ class Heading:
     number: str | None = None
     group: bool = False
     cuts: bool = True
+    title_start: int | None = None
+    title_end: int | None = None
+
+    @property
+    def words(self) -> tuple[int, int]:
+        """Where the title itself stands, without its number and marks of Markdown."""
+        return (
+            self.start if self.title_start is None else self.title_start,
+            self.end if self.title_end is None else self.title_end,
+        )
 
 
 @cache
@@ -100,9 +110,11 @@ def find_headings(
     in_table = _ranges(tables)
     prefixes = {name[0] for name in codes}
     chapter_lines: dict[str, int] = {}
+    openings = {header.first for header in context.headers}
     for item in sorted(_chapter_items(chapters, heads, context), key=lambda item: item.line):
         over = chapter_lines.get(item.number.split(".")[0])  # «5» right before «5.1»: the table's reach was too long
         behind = over is not None and in_table(over)
+        behind = behind or item.line + 1 in openings
         if item.line not in taken and not (in_table(item.line) and "." in item.number and not behind):
             found[item.line] = _numbered(item, lines)
             chapter_lines.setdefault(item.number, item.line)
@@ -131,7 +143,8 @@ def find_headings(
         elif _is_end(line):
             found[line.index] = _plain(line, lines, 1)
         elif rows:
-            if line.body.isupper() and " " in line.body and _before_head(line, lines, heads):
+            over = line.broken and line.index + 1 in openings and line.body[:1].isupper() and is_heading_like(line, lines)
+            if over or (line.body.isupper() and " " in line.body and _before_head(line, lines, heads)):
                 found[line.index] = _plain(line, lines, 2, group=True)
         elif is_heading_like(line, lines) and _stands_apart(line, lines, heads, line.index - 1 in found):
             heading = _plain(line, lines, 1 if line.body.isupper() else 2)
@@ -179,13 +192,15 @@ def _numbered(item: Candidate, lines: Sequence[Line]) -> Heading:
         start=line.start,
         end=lines[last].end,
         number=item.number,
+        title_start=item.title_start if item.title else None,
     )
 
 
 def _plain(line: Line, lines: Sequence[Line], level: int, *, group: bool = False) -> Heading:
     last = _last_line(line, lines)
     title = fold(unspaced(_between(lines, line.body_start, line, last))).strip("*_# ")
-    return Heading(line.index, last, level, title, line.body_start, lines[last].end, None, group)
+    end = lines[last].end - (len(lines[last].text) - len(lines[last].text.rstrip("*_# ")))
+    return Heading(line.index, last, level, title, line.body_start, lines[last].end, None, group, title_end=end)
 
 
 _SPACED = re.compile(r"(?:[^\W\d_] ){2,}[^\W\d_](?: {2,}|$)")

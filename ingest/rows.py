@@ -36,6 +36,7 @@ VALUE_LINE_IN_TEXT = 2.6  # … a value whose line holds nothing but values
 REPEATED_IN_TITLE = 3.0  # a line that comes back in other rows is not a title
 NEW_COLUMN = 0.3  # going to the next column where a line begins
 NEW_COLUMN_INSIDE = 2.2  # … and in the middle of a line
+AT_CAPITAL = 1.0  # … before a capital behind a word in lower case, where the next cell holds actors
 AT_VALUE = 0.5  # … in the middle of a line, where a value begins or ends
 SKIPPED = 1.2  # a column without a word
 SKIPPED_ACTORS = 1.9  # … of actors: most measures have somebody responsible
@@ -377,6 +378,10 @@ def _cheapest(words: Sequence[Word], kinds: Sequence[str]) -> list[int]:
     return path[::-1]
 
 
+def _begins_cell(before: Word, word: Word) -> bool:
+    return word.text[:1].isupper() and before.text[-1:].islower() and before.text[:1].islower()
+
+
 def _skip(kind: str) -> float:
     return {"title": SKIPPED_TITLE, "actors": SKIPPED_ACTORS, BEHIND: 0.0}.get(kind, SKIPPED)
 
@@ -397,6 +402,8 @@ def _move(before: Word, word: Word, state: tuple[int, int], column: int, kinds: 
     )
     in_name = word.name_start and kinds[column] == "actors" and kinds[previous] in _TEXT_KINDS
     step = NEW_COLUMN if word.first else AT_VALUE if value_edge or in_name else NEW_COLUMN_INSIDE
+    if step == NEW_COLUMN_INSIDE and kinds[column] == "actors" and _begins_cell(before, word):
+        step = AT_CAPITAL
     if before.kinds & word.kinds and not word.span_start and not before.span_end and not in_name:
         step += SPLIT_VALUE
     if kinds[previous] == BEHIND:

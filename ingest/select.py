@@ -186,7 +186,7 @@ def _stands_alone(weighed: Weighed, long: set[str]) -> bool:
     """One line is taken when its layout names it a measure, or when it is the only one under its goal (2.1 beside 1.1, 1.2)."""
     named = layout(weighed.run.layout).prior >= NAMED_PRIOR
     only = weighed.run.layout in long and weighed.run.first.key == (1, 0) and "." in weighed.run.first.number
-    return named or (only and bool(weighed.labelled[0] & STRONG))
+    return named or (only and (bool(weighed.labelled[0] & STRONG) or weighed.header is not None))
 
 
 def _worth_a_word(weighed: Weighed) -> bool:

@@ -22,8 +22,13 @@ import itertools
 
 ROW_MARGIN = 1.6
 """A table's last row may be this much longer than its longest other row before the text behind it is no longer the row's."""
+MORE_WIDTH = 25
+"""A line this many characters longer than any of the rows' (and a quarter longer) is a paragraph's, not a cell's."""
 SHORT_ROW = 8
 MAX_ROW_LINES = 60
+_SUM = re.compile(r"(?:sum|totalt?|til sammen|i alt)\b", re.I)
+_LONE = re.compile(r"\d{1,3}")
+"""A page's number, where no page break says so."""
 
 
 @dataclass(slots=True)
@@ -152,6 +157,7 @@ def _gaps(
     ):
         gaps.append(_Gap(None, first, tuple(above), (), 0, None, first.start))
     own = {item.line for item in items}
+    plain = not {"budget", "other", "section_reference"} & set(header.columns)  # no column of it holds lone numbers
     for item, following in zip(items, [*items[1:], None], strict=True):
         bound = following.line + 1 if following is not None else _end(item, items, skipped, heads, context)
         inside = [n for n in range(item.line, min(bound, item.line + MAX_ROW_LINES)) if n not in skipped]
@@ -164,7 +170,11 @@ def _gaps(
         following_lead = [] if before or following is None else _leading(following, lines, item.line)
         if following_lead:
             inside = [n for n in inside if n < following_lead[0].index]
-        kept = [lines[n] for n in inside if lines[n].kind is Kind.BODY and n not in heads]
+        kept = [
+            lines[n]
+            for n in inside
+            if lines[n].kind is Kind.BODY and n not in heads and not (plain and n not in own and _LONE.fullmatch(lines[n].text))
+        ]
         skip = item.title_start if item.title else lines[item.line].end
         stop = following.start if following is not None else len(lines) and lines[-1].end + 1
         gaps.append(_Gap(item, following, tuple(kept), tuple(lead), skip, cut, stop))
@@ -198,7 +208,7 @@ def _end(item: Candidate, items: Sequence[Candidate], skipped: set[int], heads: 
     count = 0
     for n in range(item.line + 1, len(lines)):
         here = lines[n]
-        if n in heads or n in others or len(here.text) > 1.25 * widest or here.gap > 2 * here.loose + 2:
+        if n in heads or n in others or _SUM.match(here.text) or len(here.text) > max(1.25 * widest, widest + MORE_WIDTH) or here.gap > 2 * here.loose + 2:
             return n
         count += here.kind is Kind.BODY and n not in skipped
         if count >= reach:

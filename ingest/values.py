@@ -190,7 +190,7 @@ def _date_like() -> re.Pattern[str]:
     table = load("values")["uncertain"]
     seasons = "|".join(re.escape(w) for w in sorted(table["seasons"], key=len, reverse=True))
     words = "|".join(re.escape(w) for w in sorted(table["words"], key=len, reverse=True))
-    every = rf"{month} (?:hvert|kvart) år|(?:uke|veke) \d{{1,2}}(?:,? {_YEAR})?|(?:hver|kvar|hvert|kvart)\s+(?:{seasons}|år|måned|månad|kvartal|halvår|uke|veke|{month})"
+    every = rf"{month} (?:hvert|kvart) år|(?:hvert|kvart) år i {month}|(?:årlig|årleg),? (?:i )?{month}|(?:uke|veke) \d{{1,2}}(?:,? {_YEAR})?|(?:hver|kvar|hvert|kvart)\s+(?:{seasons}|år|måned|månad|kvartal|halvår|uke|veke|{month})"
     lead = r"(?:(?:innen|innan|senest|seinast|før|fra|frå|i løpet av|ved|utgangen av|utgongen av|slutten av|medio|primo|ultimo|oppstart|ferdig|tidlig|tidleg|sent|seint|den)\s+){0,3}"
     core = (
         rf"\d{{1,2}}\.\s?\d{{1,2}}\.\s?(?:\d\d)?\d\d|\d{{4}}-\d\d-\d\d|\d{{1,2}}/\d{{1,2}}[ -/](?:\d\d)?\d\d|\d{{1,2}}\.? ?{month} ?(?:{_YEAR})?|{month} {_YEAR}"
