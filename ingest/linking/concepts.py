@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from ingest.linking.phrases import Found, Phrase, Words, clusters, find, longest_of, phrase
@@ -83,8 +83,25 @@ class ConceptFinder:
             for scheme in SCHEMES
             for hit in self._most_exact([hit for hit in found if hit.phrase.meaning[0] == scheme], scheme)
         ]
-        matches.extend(_match(hit, cue=True) for hit in find(self.cues, words) if counts(hit))
-        return sorted(set(matches), key=lambda m: (m.start, -m.end, m.scheme, m.code, m.label))
+        matches.extend(self._cues(words, counts, matches))
+        return _once(matches, words.text)
+
+    def _cues(
+        self, words: Words, counts: Callable[[Found[Meaning]], bool], matches: Sequence[ConceptMatch]
+    ) -> Iterator[ConceptMatch]:
+        """Turns of phrase, but for those whose words stand in a label that says more exactly what they mark."""
+        starts: dict[Scheme, list[ConceptMatch]] = defaultdict(list)
+        for match in sorted(matches, key=lambda m: m.start):
+            starts[match.scheme].append(match)
+        for hit in find(self.cues, words):
+            if not counts(hit):
+                continue
+            scheme, code = hit.phrase.meaning
+            near = starts[scheme]
+            at = bisect_left(near, hit.start, key=lambda m: m.start)
+            around = [m for m in near[max(0, at - 4) : at + 4] if m.start < hit.end and hit.start < m.end]
+            if not any(code in self._above(scheme, other.code) for other in around):
+                yield _match(hit, cue=True)
 
     def _most_exact(self, found: Sequence[Found[Meaning]], scheme: Scheme) -> Iterator[Found[Meaning]]:
         """Finds of one scheme without those that a longer or more exact one says better.
@@ -153,6 +170,19 @@ def _texts(labels: Iterable[Label]) -> list[str]:
 def _match(hit: Found[Meaning], *, cue: bool = False) -> ConceptMatch:
     scheme, code = hit.phrase.meaning
     return ConceptMatch(scheme, code, hit.phrase.label, hit.start, hit.end, cue)
+
+
+def _once(matches: Iterable[ConceptMatch], text: str) -> list[ConceptMatch]:
+    """The matches in the order of the text; of labels that are forms of one another, the one that stands there."""
+
+    def likeness(match: ConceptMatch) -> tuple[bool, bool, str]:
+        printed = text[match.start : match.end].casefold()
+        return (match.cue, " ".join(printed.split()) != match.label.casefold(), match.label)
+
+    kept: dict[tuple[Scheme, str, int, int], ConceptMatch] = {}
+    for match in sorted(matches, key=likeness):
+        kept.setdefault((match.scheme, match.code, match.start, match.end), match)
+    return sorted(kept.values(), key=lambda m: (m.start, -m.end, m.scheme, m.code, m.label))
 
 
 def _range(sorted_keys: Sequence[str], start: str) -> tuple[int, int]:

@@ -12,8 +12,10 @@ import msgspec
 
 from ingest.linking.actors import ActorFinder, PlanActors
 from ingest.linking.concepts import ConceptFinder, ConceptMatch
+from ingest.linking.composed import with_composed
 from ingest.linking.laws import LawFinder
 from ingest.linking.phrases import Words
+from ingest.linking.recipients import with_recipients
 from ingest.linking.relevance import links_of
 from ontology.records import Citation, Link, Measure, Mention, Passage, Plan
 from ontology.vocabulary import Vocabulary
@@ -50,6 +52,7 @@ class Linker:
         links = [(match.start(), match.end()) for match in _URL.finditer(text)]
         names = [(mention.start, mention.end) for mention in mentions]
         matches = self.concepts.find(words, links, names)
+        matches = with_composed(with_recipients(matches, text, self.vocabulary), text, self.vocabulary)
         found = _Found(matches, mentions, citations)
         return Linked(
             measures=tuple(self._measure(measure, found, actors, text) for measure in measures),

@@ -11,7 +11,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
+from ingest.linking.composed import plan_names
 from ingest.linking.concepts import ConceptMatch
 from ingest.patterns import load
 from ontology.records import SCHEMES, Link, Measure, Relation, Role, Scheme, Strength
@@ -19,6 +21,7 @@ from ontology.vocabulary import Vocabulary
 
 COUNTS = 1.0
 """A concept counts when its finds together are worth this much."""
+ROUNDING = 0.001
 
 _TITLE_ZONES = frozenset({"title", "overview", "audience"})
 _ROLES: Mapping[Role, str] = {"heading": "title", "demand": "demand", "comment": "demand", "status": "status"}
@@ -26,11 +29,17 @@ _ROLES: Mapping[Role, str] = {"heading": "title", "demand": "demand", "comment":
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """A match and the zone of the measure it stands in: title, overview, audience, lead, demand, status."""
+    """A match and the zone of the measure it stands in: title, overview, audience, lead, demand, status.
+
+    ``length`` is that of all the measure's text of the kind, in characters. What stands ``aside`` is part of a name, or only says
+    whom staff work with, and makes the measure be about nothing.
+    """
 
     match: ConceptMatch
     zone: str
     role: str
+    length: int = 0
+    aside: bool = False
 
     @property
     def in_title(self) -> bool:
@@ -39,10 +48,10 @@ class Placed:
 
 def links_of(measure: Measure, matches: Sequence[ConceptMatch], text: str, vocabulary: Vocabulary) -> tuple[Link, ...]:
     """The measure's links, by scheme, code and place; those that do not count are ``mentioned``."""
-    placed = _placed(measure, matches)
+    placed = _placed(measure, matches, text)
     accepted: dict[Scheme, frozenset[str]] = {}
     for scheme in SCHEMES:
-        accepted[scheme] = _accepted(scheme, [p for p in placed if p.match.scheme == scheme], text, vocabulary)
+        accepted[scheme] = _accepted(scheme, [p for p in placed if p.match.scheme == scheme], vocabulary)
     for rule in load("linking")["replaces"]:
         scheme = rule["scheme"]
         if {rule["code"], rule["replaced"]} <= accepted[scheme]:
@@ -54,9 +63,11 @@ def links_of(measure: Measure, matches: Sequence[ConceptMatch], text: str, vocab
     return tuple(sorted(set(links), key=lambda k: (SCHEMES.index(k.scheme), k.code, k.start, k.end, k.label, k.relation)))
 
 
-def _placed(measure: Measure, matches: Sequence[ConceptMatch]) -> list[Placed]:
+def _placed(measure: Measure, matches: Sequence[ConceptMatch], text: str) -> list[Placed]:
     bodies = [part for part in measure.parts if part.role in ("demand", "comment", "status")]
     lead_end = (bodies[0].start + load("linking")["lead"]["chars"]) if bodies else 0
+    lengths = {zone: sum(part.end - part.start for part in bodies if _ROLES[part.role] == zone) for zone in ("demand", "status")}
+    names = [name.span() for name in plan_names().finditer(text, measure.start, measure.end)]
     found: list[Placed] = []
     for match in matches:
         at = match.start
@@ -69,20 +80,21 @@ def _placed(measure: Measure, matches: Sequence[ConceptMatch]) -> list[Placed]:
             if part is None or part.role not in _ROLES:
                 continue
             zone = _ROLES[part.role]
-            found.append(Placed(match, "lead" if zone != "title" and at < lead_end else zone, part.role))
+            if zone == "title":
+                found.append(Placed(match, zone, part.role))
+                continue
+            aside = any(start <= at and match.end <= end for start, end in names) or _described(match, text)
+            found.append(Placed(match, "lead" if at < lead_end else zone, part.role, lengths[zone], aside))
     return found
 
 
-def _accepted(scheme: Scheme, placed: Sequence[Placed], text: str, vocabulary: Vocabulary) -> frozenset[str]:
+def _accepted(scheme: Scheme, placed: Sequence[Placed], vocabulary: Vocabulary) -> frozenset[str]:
     """The core concepts (or concepts that no core one is above) that the measure is about."""
-    rules = load("linking")
     worth: dict[str, float] = defaultdict(float)
     titled: set[str] = set()
     seen: set[tuple[str, int]] = set()
-    placed = [p for p in placed if not (scheme == "target-group" and _described(p.match, text))]
+    placed = [p for p in placed if not p.aside]
     told = any(p.in_title for p in placed)
-    table = rules[scheme]["told" if told else "silent"]
-    weak = rules[scheme].get("weak", 1.0)
     for p in placed:
         for code in _families(scheme, p.match.code, vocabulary):
             if (code, p.match.start) in seen:
@@ -90,8 +102,19 @@ def _accepted(scheme: Scheme, placed: Sequence[Placed], text: str, vocabulary: V
             seen.add((code, p.match.start))
             if p.in_title:
                 titled.add(code)
-            worth[code] += rules["worth"].get(p.zone) or table[p.zone] * (weak if p.match.cue else 1.0)
-    return _without_soft({code for code, value in worth.items() if value >= COUNTS}, titled)
+            worth[code] += _worth(p, load("linking")[scheme], told=told)
+    return _without_soft({code for code, value in worth.items() if value >= COUNTS - ROUNDING}, titled)
+
+
+def _worth(p: Placed, rules: Mapping[str, Any], *, told: bool) -> float:
+    """What one find counts: in full in the title, less the longer the text it stands in."""
+    if p.in_title:
+        return COUNTS
+    kind = "status" if p.role == "status" else "demand"
+    value = min(COUNTS, rules["chars"][kind] / max(p.length, 1)) * (rules["told"] if told else 1.0)
+    if p.zone == "lead":
+        value = max(value, rules["lead"]["told" if told else "silent"])
+    return float(value * (rules["weak"] if p.match.cue else 1.0))
 
 
 def _without_soft(codes: set[str], titled: set[str]) -> frozenset[str]:
@@ -111,6 +134,9 @@ def _described_pattern() -> re.Pattern[str]:
 
 
 def _described(match: ConceptMatch, text: str) -> bool:
+    """Whether a group only says whom the staff work with."""
+    if match.scheme != "target-group":
+        return False
     before = re.sub(r"\s+", " ", text[max(0, match.start - 60) : match.start])
     return bool(_described_pattern().search(before))
 
