@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
+from graph.called import Names
 from graph.vocabulary_graph import ontology_files
-from ontology import ids
-from ontology.terms import PREFIXES, RDF, SH, SKOS, TG
+from ontology.terms import PREFIXES, RDF, SH
 
 if TYPE_CHECKING:
     from rdflib import Graph
@@ -37,12 +37,14 @@ class Problem:
     message: str
     message_en: str
     value: str | None = None
+    value_en: str | None = None
 
     def sentence(self, language: str = "nb") -> str:
-        message = self.message_en if language == "en" else self.message
-        if self.value is None or self.value in message:
+        """All of it in one line, with the value that was found where the message does not say it itself."""
+        message, value = (self.message_en, self.value_en) if language == "en" else (self.message, self.value)
+        if value is None or value in message:
             return f"{self.name}: {message}"
-        found = f" Found: {self.value}." if language == "en" else f" Fant: {self.value}."
+        found = f" Found: {value}." if language == "en" else f" Fant: {value}."
         return f"{self.name}: {message}{found}"
 
 
@@ -90,21 +92,24 @@ def _constraints(triples: Iterable[ox.Quad]) -> list[_Constraint]:
 
 
 def _queries(store: ox.Store, triples: Iterable[ox.Quad]) -> Iterator[Problem]:
-    names = _Names(store)
+    names = Names(store)
     for constraint in _constraints(triples):
         rows = store.query(constraint.select, prefixes=PREFIXES, use_default_graph_as_union=True)
         assert isinstance(rows, ox.QuerySolutions)
         for row in rows:
-            focus, value = row["this"], row["value"]
-            shown = {"this": names.of(focus.value), "value": names.of(value.value) if value is not None else ""}
-            filled = {language: _fill(words, shown) for language, words in constraint.messages.items()}
+            focus, value = row["this"].value, row["value"]
+            shown = {
+                language: {"this": names.of(focus, language), "value": names.of(value.value, language) if value is not None else ""}
+                for language in ("nb", "en")
+            }
             yield Problem(
                 shape=_local(constraint.shape),
-                focus=focus.value,
-                name=shown["this"],
-                message=filled.get("nb", ""),
-                message_en=filled.get("en", ""),
-                value=shown["value"] or None,
+                focus=focus,
+                name=shown["nb"]["this"],
+                message=_fill(constraint.messages.get("nb", ""), shown["nb"]),
+                message_en=_fill(constraint.messages.get("en", ""), shown["en"]),
+                value=shown["nb"]["value"] or None,
+                value_en=shown["en"]["value"] or None,
             )
 
 
@@ -121,7 +126,7 @@ def _property_shapes(store: ox.Store, triples: list[ox.Quad]) -> Iterator[Proble
     shapes = _rdflib(t for t in triples if t.predicate.value not in (SH.sparql, SH.select, SH.prefixes))
     data = _rdflib(_looked_at(store, triples))
     _, report, _ = shacl(data, shacl_graph=shapes, inference="none", inplace=True, meta_shacl=False)
-    names = _Names(store)
+    names = Names(store)
     for result in report.subjects(RDF_NS.type, SHACL.ValidationResult):
         messages = {
             message.language or "": str(message)
@@ -136,6 +141,7 @@ def _property_shapes(store: ox.Store, triples: list[ox.Quad]) -> Iterator[Proble
             message=messages.get("nb", ""),
             message_en=messages.get("en", ""),
             value=None if value is None else names.of(str(value)),
+            value_en=None if value is None else names.of(str(value), "en"),
         )
 
 
@@ -182,22 +188,6 @@ def _rdflib(quads: Iterable[ox.Quad]) -> Graph:
             term = URIRef(str(quad.object.value))  # type: ignore[union-attr]
         graph.add((URIRef(str(quad.subject.value)), URIRef(quad.predicate.value), term))  # type: ignore[union-attr]
     return graph
-
-
-class _Names:
-    """IRIs → what people call them."""
-
-    def __init__(self, store: ox.Store) -> None:
-        self._store = store
-
-    def of(self, value: str) -> str:
-        if not value.startswith(ids.BASE):
-            return value
-        for term in (TG.id, SKOS.notation):
-            for quad in self._store.quads_for_pattern(ox.NamedNode(value), ox.NamedNode(term), None):
-                if isinstance(quad.object, ox.Literal):
-                    return quad.object.value
-        return value.removeprefix(ids.BASE)
 
 
 def _local(value: str) -> str:

@@ -367,7 +367,7 @@ def landet() -> PlanRecords:
             end=ends[2],
             layout="word",
             responsible=(
-                source.actor("BLD", actor="bld", label="Barne- og likestillingsdepartementet", abbreviation="BLD"),
+                source.actor("BLD", actor="bld-2016", label="Barne- og likestillingsdepartementet", abbreviation="BLD"),
             ),
             links=(source.link("digital vold", "theme", "digital-vold"),),
             laws=(source.citation("Prop. 12 S (2016–2017)", None),),
