@@ -100,6 +100,10 @@ _OPEN_END = re.compile(
 )
 
 
+_CITES = re.compile(r"(?:[a-zæøå]lov(?:en|a)|[a-zæøå]forskrift(?:en|a)|[a-zæøå]konvensjonen)$", re.I)
+"""A line that ends in an act's name: a paragraph on the next belongs to it."""
+
+
 def ends_open(text: str) -> bool:
     """Whether a line ends in the middle of a phrase: on a hyphen, a comma, a preposition, a conjunction."""
     return text.endswith("-") or bool(_OPEN_END.search(text))
@@ -112,6 +116,8 @@ def continues(before: str, after: str, width: int) -> bool:
     if before.count("(") > before.count(")") and width and len(before) > 0.5 * width:
         return True
     first = after[:1]
+    if first == "§" and _CITES.search(before):
+        return True
     if first.islower():
         return not before.endswith((".", "!", "?")) or len(before) > 0.6 * width
     if before.endswith((".", "!", "?", ":")) and not first.islower():

@@ -140,7 +140,7 @@ def find_headings(
                 found[line.index] = _plain(line, lines, 2, group=True)
         elif (match := _LETTERED.match(line.body)) and match[1] in prefixes and is_heading_like(line, lines):
             found[line.index] = _plain(line, lines, 2, group=True)
-        elif _is_end(line):
+        elif _is_end(line) or (rows and _names_chapter(line)):
             found[line.index] = _plain(line, lines, 1)
         elif rows:
             over = line.broken and line.index + 1 in openings and line.body[:1].isupper() and is_heading_like(line, lines)
@@ -261,6 +261,20 @@ def _open(text: str) -> bool:
 def _is_end(line: Line) -> bool:
     bare = re.sub(r"[\s:.]+$", "", line.body.strip("*_ ").lower())
     return bare in _end_words() and line.body[:1].isupper()
+
+
+_NUMBERED = re.compile(r"\d{1,2}[.:)]?\s*(?=[^\W\d_])")
+
+
+def _names_chapter(line: Line) -> bool:
+    """Whether a line behind a table's rows is a chapter's heading by what it says: *1.Innledning*."""
+    number = _NUMBERED.match(line.body)
+    return number is not None and line.body[number.end() :].strip("*_ .:").lower() in _chapter_words()
+
+
+@cache
+def _chapter_words() -> frozenset[str]:
+    return frozenset(load("evidence")["chapters"])
 
 
 def _stands_apart(line: Line, lines: Sequence[Line], heads: Sequence[int], under_heading: bool) -> bool:

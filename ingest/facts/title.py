@@ -41,10 +41,10 @@ def _about(words: str) -> bool:
 
 def title_of(cover: Sequence[Line], text: str, vocabulary: Vocabulary, *, national: bool) -> Fact | None:
     """The title with the motto that stands before it, as one fact; years on a line of their own are not part of it."""
-    return _on_cover(cover) or _in_text(text, vocabulary, national=national)
+    return _on_cover(cover, text) or _in_text(text, vocabulary, national=national)
 
 
-def _on_cover(cover: Sequence[Line]) -> Fact | None:
+def _on_cover(cover: Sequence[Line], text: str) -> Fact | None:
     best: tuple[int, Fact] | None = None
     for index in range(len(cover)):
         words = _CASE_NUMBER.sub("", words_of(cover[index]))
@@ -66,9 +66,18 @@ def _on_cover(cover: Sequence[Line]) -> Fact | None:
             motto = fold("\n".join(map(words_of, cover[first:index]))).strip("«»\"“” ")
             whole = f"{motto}: {whole}"
         if best is None or score > best[0]:
-            fact = Fact(value=_cased(whole), printed=whole, start=cover[first].body_start, end=cover[last].end, place="text")
+            start, end = _place(text, cover[first], cover[last])
+            fact = Fact(value=_cased(whole), printed=fold(text[start:end]), start=start, end=end, place="text")
             best = (score, fact)
     return best[1] if best is not None else None
+
+
+def _place(text: str, first: Line, last: Line) -> tuple[int, int]:
+    """Where a title stands, without the case number before it and the marks of Markdown around it."""
+    number = _CASE_NUMBER.match(first.body)
+    start = first.body_start + (number.end() if number else 0)
+    marked = text[start : last.end]
+    return start + len(marked) - len(marked.lstrip("*_# |")), start + len(marked.rstrip("*_# |"))
 
 
 def _goes_on(line: Line, after: Line) -> bool:

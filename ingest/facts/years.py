@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 
 from ingest.facts.cover import words_of
 from ingest.facts.title import kind_pattern
-from ingest.lines import Line
+from ingest.lines import Line, fold
 from ingest.values import date_of, due, years
 from ontology.records import Fact
 
@@ -27,18 +27,21 @@ AROUND = 60
 def period_of(title: Fact | None, cover: Sequence[Line], text: str) -> Fact | None:
     """The period in the title, behind it, on the cover, or that the plan calls its own."""
     if title is not None:
-        if match := _PERIOD.search(title.printed):
-            return _period(match, title.start, title.end)
-        behind = re.match(rf"\s*\(?{_YEARS}", text[title.end : title.end + AROUND])
+        if match := _PERIOD.search(text, title.start, title.end):
+            return _period(match)
+        behind = re.compile(rf"\s*\(?{_YEARS}").match(text, title.end, title.end + AROUND)
         before = text[max(0, title.start - AROUND) : title.start]
         if behind and not _ANOTHER.search(before):
-            return _period(behind, title.end + behind.start(1), title.end + behind.end(2))
+            return _period(behind)
     for line in cover:
         words = words_of(line)
         whole = re.fullmatch(rf"\W*(?:(?:for|i|gjelder|gjeld|plan)?\s?(?:plan)?(?:perioden?)?:?\s*)?{_YEARS}\W*", words, re.I)
         match = whole or (_PERIOD.search(words) if kind_pattern().search(words) else None)
         if match and not _ANOTHER.search(words):
-            return _period(match, line.body_start, line.end)
+            if found := _PERIOD.search(text, line.body_start, line.end):
+                return _period(found)
+            value = years(match)  # letter-spaced: the line as it stands is where it was read
+            return Fact(value=value, printed=line.body, start=line.body_start, end=line.end, place="text") if value else None
     counts: Counter[str] = Counter()
     places: dict[str, re.Match[str]] = {}
     for match in _OWN.finditer(text):
@@ -49,12 +52,14 @@ def period_of(title: Fact | None, cover: Sequence[Line], text: str) -> Fact | No
     if not counts:
         return None
     value = max(counts, key=lambda v: (counts[v], v))
-    return _period(places[value], places[value].start(), places[value].end())
+    return _period(places[value])
 
 
-def _period(match: re.Match[str], start: int, end: int) -> Fact | None:
+def _period(match: re.Match[str]) -> Fact | None:
+    """The period of a match in the text itself."""
     value = years(match)
-    return Fact(value=value, printed=f"{match[1]}–{match[2]}", start=start, end=end, place="text") if value else None
+    start, end = match.start(1), match.end(2)
+    return Fact(value=value, printed=fold(match.string[start:end]), start=start, end=end, place="text") if value else None
 
 
 _MONTH = r"(?:januar|februar|mars|april|mai|juni|juli|august|september|oktober|november|desember)"
@@ -85,7 +90,8 @@ def date_read(text: str, cover: Sequence[Line], body: Sequence[Line], *, report:
                 return _date(match[1], line.body_start + match.start(1), line.body_start + match.end(1))
     for line in body[:FOREWORD_LINES]:
         if match := _PLACE_AND_MONTH.fullmatch(line.body.strip("*_ ,.")):
-            return _date(match[1], line.body_start, line.end)
+            at = text.index(match[1], line.body_start)
+            return _date(match[1], at, at + len(match[1]))
     for pattern in (_ADOPTED, _MEETING):
         for match in pattern.finditer(flat):
             if not _ANOTHER.search(flat[max(0, match.start() - AROUND) : match.end()]):
