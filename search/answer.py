@@ -9,7 +9,7 @@ import numpy as np
 
 from search import exact
 from search.engine import Engine
-from search.evidence import ENOUGH, evidence
+from search.evidence import evidence
 from search.mentions import mentions
 from search.passages import passages
 from search.pieces import pieces_of, without
@@ -59,7 +59,7 @@ def ask(
     pieces = pieces_of(reading, engine.vocabulary, engine.titles)
     asks = bool(reading.facets or reading.free or reading.exact or reading.filtered or reading.phrases)
     asks = asks or reading.intent == "plans"
-    lacking = bool(reading.facets or reading.free) and proof.best < ENOUGH
+    lacking = bool(reading.facets or reading.free) and not proof.enough
     part = _exact_part(engine, reading, ranked, today, lacking)
     found, read = part
     relaxed = read is not reading

@@ -22,6 +22,8 @@ def actor_conditions(
     named: Sequence[Named], words: Sequence[Token], text: str, reading: Reading, vocabulary: Vocabulary
 ) -> tuple[tuple[ActorCondition, ...], set[int]]:
     """The conditions on who is responsible, and the words (indices) that they were read from."""
+    if _seen("who", text):
+        return (), set()
     groups = _groups(named)
     partner = _seen("partner", text)
     spoken = _seen("responsible", text) or partner
@@ -39,6 +41,11 @@ def actor_conditions(
     if negated:
         found.append(_condition("none", negated, words, partner))
     return tuple(found), taken
+
+
+def asks_for_responsible(text: str) -> bool:
+    """Whether the question speaks of responsibility or partners at all."""
+    return _seen("responsible", text) or _seen("partner", text)
 
 
 def _groups(named: Sequence[Named]) -> list[Group]:

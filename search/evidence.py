@@ -17,8 +17,9 @@ from numpy.typing import NDArray
 from ontology.words import stem
 from search.engine import Engine
 from search.index import SearchIndex
+from search.postings import MENTION
 from search.ranking import Ranked, distinct
-from search.reading import Reading
+from search.reading import Facet, Reading
 from search.tokens import clean_stem
 
 ENOUGH = 0.5
@@ -29,6 +30,8 @@ PARTS = 0.7
 """What the parts of a compound are worth that the plans do not have as one word."""
 SOFT = 0.25
 """The weight of what all plans are about, beside anything else."""
+TELLING = {"theme": 3.0}
+"""A theme of the field names a matter; a group, a place or a kind of action can be part of any matter (*skoleelever*, *tilskudd*)."""
 HAS = 0.45
 """From this concept score up a measure has the facet."""
 
@@ -41,6 +44,12 @@ class Evidence:
 
     coverage: Scores
     missing: tuple[str, ...]
+    named: bool
+
+    @property
+    def enough(self) -> bool:
+        """Whether the plans say something: a measure has most of what was asked, or names all of it."""
+        return self.named or self.best >= ENOUGH
 
     @property
     def best(self) -> float:
@@ -56,7 +65,7 @@ def evidence(engine: Engine, reading: Reading, ranked: Ranked) -> Evidence:
     alone = all(facet.soft for facet in asked) and not reading.free
     for facet, scores in zip(asked, ranked.facets, strict=True):
         present = np.clip(scores / HAS, 0.0, 1.0)
-        weight = _rarity(present, count) * (SOFT if facet.soft and not alone else 1.0)
+        weight = _rarity(present, count) * (SOFT if facet.soft and not alone else _telling(facet))
         total += weight
         have += weight * present
         if not present.any():
@@ -68,7 +77,24 @@ def evidence(engine: Engine, reading: Reading, ranked: Ranked) -> Evidence:
         have += weight * present
         if not present.any():
             missing.append(word)
-    return Evidence(have / total if total else have, tuple(missing))
+    return Evidence(have / total if total else have, tuple(missing), _named(asked, ranked.facets, reading))
+
+
+def _named(asked: Sequence[Facet], scores: Scores, reading: Reading) -> bool:
+    """Whether one measure names every group and theme asked for, and nothing else was asked."""
+    hard = [at for at, facet in enumerate(asked) if not facet.soft]
+    if reading.free or not hard or not all(_is_matter(asked[at]) for at in hard):
+        return False
+    return bool((scores[hard] >= MENTION).all(axis=0).any())
+
+
+def _is_matter(facet: Facet) -> bool:
+    return any(scheme in ("theme", "target-group") for scheme, _ in facet.concepts)
+
+
+def _telling(facet: Facet) -> float:
+    """How much a facet alone says what a question is about."""
+    return max((TELLING.get(scheme, 1.0) for scheme, _ in facet.concepts), default=1.0)
 
 
 def word_scores(index: SearchIndex, word: str) -> Scores:

@@ -204,7 +204,8 @@ def _law(condition: LawCondition, at: int) -> str:
     if condition.section is None:
         laws = " ".join(f"<{ids.law_iri(law)}>" for law in condition.laws)
         return f"VALUES ?cited{at} {{ {laws} }} ?m tg:cites ?cited{at} ."
-    sections = " ".join(f"<{ids.law_section_iri(law, condition.section)}>" for law in condition.laws)
+    section = condition.section.removeprefix("§").strip()
+    sections = " ".join(f"<{ids.law_section_iri(law, section)}>" for law in condition.laws)
     return f"VALUES ?cited{at} {{ {sections} }} ?m tg:cites ?cited{at} ."
 
 

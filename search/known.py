@@ -46,6 +46,7 @@ def plan_entries(plans: Iterable[Plan], vocabulary: Vocabulary) -> list[Entry]:
             names.add(plan.publisher.value)
         for place in plan.municipalities:
             names.update((place.value, f"{place.value}regionen", f"{place.value} region", f"{place.value} kommune"))
+            names.update((f"{place.value}planen", f"{place.value}splanen"))
         names.update(kind for kind, members in kinds.items() if members == [plan] and kind != "handlingsplan")
         meaning = Meaning("plan", "", plan.key)
         found.extend(entry(Label(name, ""), meaning, as_written=False) for name in sorted(names) if name)

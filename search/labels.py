@@ -7,7 +7,7 @@ differs by one letter. The longest label wins, an exact one before a mended one.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -86,13 +86,16 @@ class LabelIndex:
     def of(cls, vocabulary: Vocabulary, more: Iterable[Entry] = ()) -> LabelIndex:
         return cls([*_concepts(vocabulary), *_actors(vocabulary), *_laws(vocabulary), *more])
 
-    def find(self, question: str) -> list[Named]:
-        """Every label of the question, the longest at each place; labels of the very same words all stay."""
+    def find(self, question: str, without: Container[Meaning] = ()) -> list[Named]:
+        """Every label of the question, the longest at each place; labels of the very same words all stay.
+
+        Labels of what is in ``without`` are passed over, so that shorter ones inside them are found.
+        """
         words = tokens(question)
         found: list[Named] = []
         for first in range(len(words)):
             found.extend(self._at(words, first))
-        return _longest(found)
+        return _longest([item for item in found if item.entry.meaning not in without])
 
     def _at(self, words: Sequence[Token], first: int) -> list[Named]:
         found = [

@@ -8,6 +8,8 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from ontology.words import stem, stem_english
+
 
 @cache
 def load() -> dict[str, Any]:
@@ -21,6 +23,19 @@ def patterns(table: str, name: str) -> tuple[re.Pattern[str], ...]:
     """The patterns of an entry (one or a list), blind to case."""
     entry = load()[table][name]
     return tuple(re.compile(pattern, re.I) for pattern in ([entry] if isinstance(entry, str) else entry))
+
+
+@cache
+def _ordinary() -> tuple[frozenset[str], frozenset[str]]:
+    with files("search").joinpath("data", "ordinary.toml").open("rb") as file:
+        table = tomllib.load(file)
+    return frozenset(map(stem, (*table["nb"], *table["nn"]))), frozenset(map(stem_english, table["en"]))
+
+
+def is_ordinary(word: str) -> bool:
+    """Whether a word of everyday language says how and not what (``data/ordinary.toml``), in any of the languages."""
+    norwegian, english = _ordinary()
+    return stem(word) in norwegian or stem_english(word) in english
 
 
 class Rest:

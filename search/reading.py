@@ -102,6 +102,11 @@ class Reading:
         return tuple(facet for facet in self.facets if not facet.soft)
 
     @property
+    def cited(self) -> bool:
+        """Whether acts are all that is asked about: what cites them is a list that is complete."""
+        return bool(self.hard) and all(facet.laws and not facet.concepts for facet in self.hard)
+
+    @property
     def exact(self) -> bool:
         """Whether the question has an exact answer beyond its topic: a list that is complete, and nothing else."""
         return bool(
@@ -120,6 +125,7 @@ class Reading:
             or self.title_words
             or self.goals
             or self.audience
+            or self.cited
             or self.intent in ("count", "gaps")
         )
 

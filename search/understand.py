@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from ontology.vocabulary import Vocabulary
-from ontology.words import Token, is_function_word, stem, tokens
+from ontology.words import Token, is_function_word, stem, stem_english, tokens
 from search import conditions
-from search.asked_actors import actor_conditions
+from search.asked_actors import GOVERNING, actor_conditions, asks_for_responsible
 from search.known import Goal, actor_entries, content_stems, goals, plan_entries
-from search.labels import LabelIndex, Named
-from search.patterns import Rest, load, patterns
+from search.labels import LabelIndex, Meaning, Named
+from search.patterns import Rest, is_ordinary, load, patterns
 from search.reading import Facet, LawCondition, Reading
+from search.spelling import Speller
 from search.units import Corpus
 
 MAX_QUESTION = 2_000
 """Characters of a question that are read; what is longer is no question."""
+SHORT_STEM = 5
 SOFT = frozenset(
     {
         ("theme", "vold-i-nare-relasjoner"),
@@ -30,6 +32,8 @@ SOFT = frozenset(
 _SECTION = re.compile(
     r"(?:§+\s*|\b(?:section|paragraf|paragraph|sec\.)\s+)(\d{1,4}(?:-\d{1,3})?(?:\s?[a-h](?![\w]))?)", re.I
 )
+_GENITIVE = re.compile(r"\b([A-ZÆØÅ]{2,})s\b")
+"""*HODs*: the s is put off for the name to be read, and the question keeps its length."""
 _PLACE = re.compile(r" (?:in|i) (?:the )?(?=[A-ZÆØÅ])")
 CHAPTER = re.compile(r"\W*(?:kap|chap|mål|goal|innsats|delmål|satsing)", re.I)
 """What says that a heading is asked for, so that its words may be in another language than the plan's."""
@@ -44,9 +48,10 @@ class Understander:
     goals: tuple[Goal, ...]
     known: frozenset[str]
     plans: tuple[str, ...]
+    speller: Speller
 
     @classmethod
-    def of(cls, corpus: Corpus, vocabulary: Vocabulary, known: Iterable[str]) -> Understander:
+    def of(cls, corpus: Corpus, vocabulary: Vocabulary, known: frozenset[str]) -> Understander:
         """``known`` are the stems that the corpus has: a word among them is no typing error."""
         records = [records.plan for records in corpus.plans]
         more = [*plan_entries(records, vocabulary), *actor_entries(corpus)]
@@ -54,15 +59,19 @@ class Understander:
             vocabulary,
             LabelIndex.of(vocabulary, more),
             tuple(goals(corpus)),
-            frozenset(known),
+            known,
             tuple(plan.key for plan in records),
+            Speller(known),
         )
 
     def read(self, question: str) -> Reading:
         """What the question asks. Never fails: what is not understood is left as text."""
-        clean = re.sub(r"[\x00-\x1f\x7f]", " ", question[:MAX_QUESTION])
+        clean = _GENITIVE.sub(r"\1'", re.sub(r"[\x00-\x1f\x7f]", " ", question[:MAX_QUESTION]))
+        language = language_of(clean)
+        if language != "en":  # the plans' own words are Norwegian
+            clean = self._mended(clean)
         rest = Rest(clean)
-        reading = Reading(question=question, language=language_of(clean))
+        reading = Reading(question=question, language=language)
         reading = conditions.phrases(reading, rest)
         reading = conditions.plan_counts(reading, rest)
         reading = conditions.title(reading, rest)
@@ -78,13 +87,27 @@ class Understander:
         named = self._named(rest.text)
         return self._topics(reading, rest, named, clean)
 
+    def _mended(self, text: str) -> str:
+        """The question with typing errors mended where no label has the words as they stand."""
+        words = tokens(text)
+        named = [item for item in self.labels.find(text) if not item.mended]
+        return self.speller.mend(text, [(words[item.first].start, words[item.last - 1].end) for item in named])
+
     def _named(self, text: str) -> list[Named]:
         """The labels of what is left; a mended word counts only where the corpus does not know it as it stands."""
         words = tokens(text)
+        found = self.labels.find(text)
+        if not asks_for_responsible(text):
+            services = _services(found, self.vocabulary)
+            found = self.labels.find(text, services) if services else found
         return [
             item
-            for item in self.labels.find(text)
-            if not (item.mended and any(stem(word.text) in self.known for word in words[item.first : item.last]))
+            for item in found
+            if not item.mended
+            or (
+                not any(stem(word.text) in self.known for word in words[item.first : item.last])
+                and _plausible(item, words[item.first : item.last])
+            )
         ]
 
     def _goal(self, reading: Reading, rest: Rest) -> Reading:
@@ -145,9 +168,7 @@ class Understander:
         plans = [item for item in named if item.entry.meaning.kind == "plan"]
         for item in plans:
             taken.update(range(item.first, item.last))
-        names = {
-            at for item in named if item.entry.meaning.kind in ("actor", "law") for at in range(item.first, item.last)
-        }
+        names = {at for item in named if _is_name(item, words) for at in range(item.first, item.last)}
         level = _level(rest, taken, taken | names, words)
         laws, law_spans = _laws(named, words, rest.text, self.vocabulary)
         taken |= law_spans
@@ -162,7 +183,11 @@ class Understander:
         facets = self._without_told(_facets(named, taken, words, question, self.vocabulary), reading)
         covered = taken | {at for item in named for at in range(item.first, item.last)}
         free = [word for at, word in enumerate(words) if at not in taken]
-        left = tuple(word.text for at, word in enumerate(words) if at not in covered and _asks(word))
+        left = tuple(
+            word.text
+            for at, word in enumerate(words)
+            if at not in covered and _asks(word) and not is_ordinary(word.text)
+        )
         intent = reading.intent
         if (
             intent == "measures"
@@ -201,6 +226,24 @@ _GOAL_WORDS = frozenset(
 )
 
 
+def _plausible(item: Named, words: Sequence[Token]) -> bool:
+    """Whether the mended words can be the label's with a typing error: people seldom miss the first letter, and a short stem that
+    is one letter off is another word unless the whole words are (*meals* is no *meklar*)."""
+    from rapidfuzz.distance import OSA
+
+    if any(is_ordinary(word.text) for word in words):
+        return False
+    for label, word in zip(item.entry.words, (word.text for word in words), strict=True):
+        a, b = label.casefold(), word.casefold()
+        if stem(a) == stem(b) or (item.entry.language == "en" and stem_english(a) == stem_english(b)):
+            continue
+        if a[0] != b[0] and a[1:2] != b[:1] and a[:1] != b[1:2]:
+            return False
+        if min(len(stem(a)), len(stem(b))) < SHORT_STEM and OSA.distance(a, b) > 1:
+            return False
+    return True
+
+
 def language_of(question: str) -> str:
     """``nb``, ``nn`` or ``en``: the one whose small words the question has most of; bokmål where none tells."""
     words = [token.text.casefold() for token in tokens(question)]
@@ -208,6 +251,38 @@ def language_of(question: str) -> str:
     counts = {name: sum(word in set(table[name]) for word in words) for name in ("nb", "nn", "en")}
     best = max(counts.values())
     return next(name for name in ("nb", "nn", "en") if counts[name] == best)
+
+
+def _tells(word: Token) -> bool:
+    """Whether a word can be what a question is about."""
+    return not _ignored(word) and not is_ordinary(word.text)
+
+
+def _ignored(word: Token) -> bool:
+    return word.text.casefold() in load()["ignore"]["words"]
+
+
+def _services(named: Sequence[Named], vocabulary: Vocabulary) -> set[Meaning]:
+    """Bodies of several words that no question about responsibility names: services, whose words are concepts
+    (*helsestasjon og skolehelsetjeneste*)."""
+    spans = {(i.first, i.last) for i in named if i.entry.meaning.kind != "actor"}
+    return {
+        item.entry.meaning
+        for item in named
+        if item.length > 1
+        and (item.first, item.last) not in spans
+        and (
+            item.entry.meaning.code not in vocabulary.actors
+            or vocabulary.actors[item.entry.meaning.code].kind not in GOVERNING
+        )
+    }
+
+
+def _is_name(item: Named, words: Sequence[Token]) -> bool:
+    """A body or an act, or a concept of several telling words: *interkommunalt samarbeid* is one thing, *kommunale tiltak* is not."""
+    if item.entry.meaning.kind in ("actor", "law"):
+        return True
+    return item.entry.meaning.kind == "concept" and sum(map(_asks, words[item.first : item.last])) > 1
 
 
 def _asks(word: Token) -> bool:
@@ -262,7 +337,7 @@ def _facets(
             spans.setdefault((item.first, item.last), []).append(item)
     found: list[Facet] = []
     for (first, last), items in spans.items():
-        if all(word.text.casefold() in load()["ignore"]["words"] for word in words[first:last]):
+        if not any(map(_tells, words[first:last])) and (last - first == 1 or all(map(_ignored, words[first:last]))):
             continue
         meant = [(i.entry.meaning.scheme, i.entry.meaning.code) for i in items if i.entry.meaning.kind == "concept"]
         concepts = tuple(
