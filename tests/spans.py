@@ -56,7 +56,9 @@ def _fault(record: msgspec.Struct, text: str, known: frozenset[str]) -> Iterator
     elif not quote.strip() and not isinstance(record, Rejected):
         yield f"{type(record).__name__} {start}:{end} holds no words"
     elif isinstance(record, Link):
-        if record.label.casefold() not in known and not _said(record.label, text[max(0, start - AROUND) : end + AROUND]):
+        if record.label.casefold() not in known and not _said(
+            record.label, text[max(0, start - AROUND) : end + AROUND]
+        ):
             yield f"{record.label!r} is neither a label of the vocabulary nor said at {start}:{end}"
     elif isinstance(record, Citation):
         if record.section and not set(re.findall(r"\d+", record.section)) <= set(re.findall(r"\d+", quote)):

@@ -1,0 +1,81 @@
+"""What the golden files hold of a plan and a measure, taken from the records in the same shape."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from ontology.codes import codes_of
+from ontology.records import Fact, Measure, PlanRecords, Scheme
+from ontology.vocabulary import Vocabulary
+
+GOLDEN = Path(__file__).parent / "golden"
+DIFFERENCES = Path(__file__).parent / "tag_differences.json"
+"""Tags that the linker is known to get wrong: measure → scheme → what is missing and what is too much."""
+SCHEMES: Mapping[str, Scheme] = {"target_groups": "target-group", "themes": "theme", "instruments": "instrument"}
+SAMPLES = ("ingen-skal-ga-alene", "lauvdalsregionen", "solvag")
+
+Json = dict[str, Any]
+
+
+def golden(key: str) -> Json:
+    found: Json = json.loads((GOLDEN / f"{key}.json").read_text("utf-8"))
+    return found
+
+
+def plan_facts(records: PlanRecords) -> Json:
+    plan = records.plan
+    return {
+        "key": plan.key,
+        "source": plan.source,
+        "title": _value(plan.title),
+        "publisher": _value(plan.publisher),
+        "level": _value(plan.level),
+        "municipalities": [place.value for place in plan.municipalities],
+        "date": _value(plan.date),
+        "period": _value(plan.period),
+        "language": plan.language.value,
+        "status_report": plan.status_report,
+        "builds_on": [known.value for known in plan.builds_on],
+    }
+
+
+def measure_fields(measure: Measure) -> Json:
+    """All that a golden measure holds but its tags."""
+    return {
+        "number": measure.number,
+        "title": measure.title.value,
+        "title_overview": _value(measure.title_overview),
+        "responsible": [ref.label for ref in measure.responsible],
+        "responsible_overview": [ref.label for ref in measure.responsible_overview],
+        "partners": [ref.label for ref in measure.partners],
+        "status": _value(measure.status),
+        "status_overview": _value(measure.status_overview),
+        "period": _value(measure.period),
+        "deadline": _value(measure.deadline),
+        "audience": _value(measure.audience),
+        "goal": _value(measure.goal),
+        "budget": _value(measure.budget),
+        "indicator": _value(measure.indicator),
+        "part_of": measure.part_of,
+        "laws": [[citation.law, citation.section] for citation in measure.laws],
+    }
+
+
+def tag_differences(records: PlanRecords, vocabulary: Vocabulary) -> dict[str, dict[str, dict[str, list[str]]]]:
+    """Where a plan's core tags are not the golden ones: measure id → scheme → ``missing`` and ``extra`` codes."""
+    found: dict[str, dict[str, dict[str, list[str]]]] = {}
+    for measure, wanted in zip(records.measures, golden(records.plan.key)["measures"], strict=True):
+        for name, scheme in SCHEMES.items():
+            codes = codes_of(measure, scheme, vocabulary)
+            got = {code for code in codes if vocabulary.concepts[(scheme, code)].core}
+            missing, extra = sorted(set(wanted[name]) - got), sorted(got - set(wanted[name]))
+            if missing or extra:
+                found.setdefault(measure.id, {})[name] = {"missing": missing, "extra": extra}
+    return found
+
+
+def _value(fact: Fact | None) -> str | None:
+    return fact.value if fact is not None else None
