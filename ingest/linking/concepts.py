@@ -22,7 +22,8 @@ Meaning = tuple[Scheme, str]
 
 @dataclass(frozen=True, slots=True)
 class ConceptMatch:
-    """A concept's label standing in the text; ``cue`` where the words mark it without naming it."""
+    """A concept's label standing in the text; ``cue`` where the words mark it without naming it, ``aimed`` where they say that
+    something is done for it."""
 
     scheme: Scheme
     code: str
@@ -30,6 +31,7 @@ class ConceptMatch:
     start: int
     end: int
     cue: bool = False
+    aimed: bool = False
 
 
 class ConceptFinder:
@@ -100,7 +102,7 @@ class ConceptFinder:
             near = starts[scheme]
             at = bisect_left(near, hit.start, key=lambda m: m.start)
             around = [m for m in near[max(0, at - 4) : at + 4] if m.start < hit.end and hit.start < m.end]
-            if not any(code in self._above(scheme, other.code) for other in around):
+            if not any(code in self._above(scheme, other.code) or _within(hit, other) for other in around):
                 yield _match(hit, cue=True)
 
     def _most_exact(self, found: Sequence[Found[Meaning]], scheme: Scheme) -> Iterator[Found[Meaning]]:
@@ -201,6 +203,11 @@ def _at(
         for index in where[form]:
             token = words.tokens[index]
             yield Found(entry, index, index + 1, token.start, token.end)
+
+
+def _within(hit: Found[Meaning], match: ConceptMatch) -> bool:
+    """Whether a find is part of a longer label."""
+    return match.start <= hit.start and hit.end <= match.end and (hit.start, hit.end) != (match.start, match.end)
 
 
 def _by_meaning(found: Iterable[Found[Meaning]]) -> dict[Meaning, list[tuple[int, int]]]:

@@ -33,7 +33,7 @@ def with_recipients(matches: Sequence[ConceptMatch], text: str, vocabulary: Voca
         for match in listed:
             group = str(_staff(match, vocabulary))
             label = re.sub(r"\s+", " ", f"{text[start:end]} {text[match.start : match.end]}").strip()
-            found.setdefault((group, match.start, match.end), ConceptMatch("target-group", group, label, match.start, match.end))
+            found.setdefault((group, match.start, match.end), ConceptMatch("target-group", group, label, match.start, match.end, aimed=True))
         if listed and not any(_general(match, vocabulary) for match in listed):
             explained.append((start, end))
     kept = [m for m in matches if not ((m.scheme, m.code) == ("target-group", general) and _inside(m, explained))]

@@ -22,6 +22,10 @@ from ontology.vocabulary import Vocabulary
 COUNTS = 1.0
 """A concept counts when its finds together are worth this much."""
 ROUNDING = 0.001
+FIRM = 2.0
+"""What stands for everyone counts beside what is nearer when it is in the title or worth this much."""
+BEFORE = 80
+"""How many characters before a group tell what is done with it."""
 
 _TITLE_ZONES = frozenset({"title", "overview", "audience"})
 _ROLES: Mapping[Role, str] = {"heading": "title", "demand": "demand", "comment": "demand", "status": "status"}
@@ -32,7 +36,7 @@ class Placed:
     """A match and the zone of the measure it stands in: title, overview, audience, lead, demand, status.
 
     ``length`` is that of all the measure's text of the kind, in characters. What stands ``aside`` is part of a name, or only says
-    whom staff work with, and makes the measure be about nothing.
+    whom staff work with, and makes the measure be about nothing. ``aimed``: the words say that something is done for the group.
     """
 
     match: ConceptMatch
@@ -40,6 +44,7 @@ class Placed:
     role: str
     length: int = 0
     aside: bool = False
+    aimed: bool = False
 
     @property
     def in_title(self) -> bool:
@@ -67,6 +72,7 @@ def _placed(measure: Measure, matches: Sequence[ConceptMatch], text: str) -> lis
     bodies = [part for part in measure.parts if part.role in ("demand", "comment", "status")]
     lead_end = (bodies[0].start + load("linking")["lead"]["chars"]) if bodies else 0
     lengths = {zone: sum(part.end - part.start for part in bodies if _ROLES[part.role] == zone) for zone in ("demand", "status")}
+    services = [(match.start, match.end) for match in matches if match.scheme == "setting"]
     names = [name.span() for name in plan_names().finditer(text, measure.start, measure.end)]
     found: list[Placed] = []
     for match in matches:
@@ -83,8 +89,10 @@ def _placed(measure: Measure, matches: Sequence[ConceptMatch], text: str) -> lis
             if zone == "title":
                 found.append(Placed(match, zone, part.role))
                 continue
-            aside = any(start <= at and match.end <= end for start, end in names) or _described(match, text)
-            found.append(Placed(match, "lead" if at < lead_end else zone, part.role, lengths[zone], aside))
+            aside = any(start <= at and match.end <= end for start, end in names) or _said(match, text, "described")
+            aside = aside or (match.scheme == "target-group" and any(s <= at and match.end <= e and (s, e) != (at, match.end) for s, e in services))
+            aimed = match.aimed or _said(match, text, "aimed")
+            found.append(Placed(match, "lead" if at < lead_end else zone, part.role, lengths[zone], aside, aimed))
     return found
 
 
@@ -93,7 +101,11 @@ def _accepted(scheme: Scheme, placed: Sequence[Placed], vocabulary: Vocabulary) 
     worth: dict[str, float] = defaultdict(float)
     titled: set[str] = set()
     seen: set[tuple[str, int]] = set()
+    modest = set(load("linking")["modest"].get(scheme, ()))
     placed = [p for p in placed if not p.aside]
+    plain = [p for p in placed if p.match.code not in modest]
+    if plain != placed and (accepted := _accepted(scheme, plain, vocabulary)):
+        return accepted
     told = any(p.in_title for p in placed)
     for p in placed:
         for code in _families(scheme, p.match.code, vocabulary):
@@ -103,7 +115,8 @@ def _accepted(scheme: Scheme, placed: Sequence[Placed], vocabulary: Vocabulary) 
             if p.in_title:
                 titled.add(code)
             worth[code] += _worth(p, load("linking")[scheme], told=told)
-    return _without_soft({code for code, value in worth.items() if value >= COUNTS - ROUNDING}, titled)
+    firm = titled | {code for code, value in worth.items() if value >= FIRM}
+    return _without_soft({code for code, value in worth.items() if value >= COUNTS - ROUNDING}, firm, vocabulary)
 
 
 def _worth(p: Placed, rules: Mapping[str, Any], *, told: bool) -> float:
@@ -111,17 +124,21 @@ def _worth(p: Placed, rules: Mapping[str, Any], *, told: bool) -> float:
     if p.in_title:
         return COUNTS
     kind = "status" if p.role == "status" else "demand"
-    value = min(COUNTS, rules["chars"][kind] / max(p.length, 1)) * (rules["told"] if told else 1.0)
+    value = min(COUNTS, (rules["chars"][kind] / max(p.length, 1)) ** rules["fading"]) * (rules["told"] if told else 1.0)
+    if p.aimed:
+        value = min(COUNTS, value * rules["aimed"])
     if p.zone == "lead":
         value = max(value, rules["lead"]["told" if told else "silent"])
     return float(value * (rules["weak"] if p.match.cue else 1.0))
 
 
-def _without_soft(codes: set[str], titled: set[str]) -> frozenset[str]:
+def _without_soft(codes: set[str], firm: set[str], vocabulary: Vocabulary) -> frozenset[str]:
     """Without what stands for everyone in such plans, where something nearer is named."""
-    soft = load("linking")["soft"]
-    nearer = codes - set(soft["text"])
-    return frozenset(codes - (set(soft["text"]) - titled)) if nearer else frozenset(codes)
+    rules = load("linking")
+    soft = {kind: set(rules["soft"][kind]) - firm for kind in ("any", "staff")}
+    staff = vocabulary.narrower("target-group", rules["staff"]["general"]) - set(rules["soft"]["staff"])
+    gone = (soft["any"] if codes - set(rules["soft"]["any"]) else set()) | (soft["staff"] if codes & staff else set())
+    return frozenset(codes - gone)
 
 
 def _families(scheme: Scheme, code: str, vocabulary: Vocabulary) -> tuple[str, ...]:
@@ -129,16 +146,16 @@ def _families(scheme: Scheme, code: str, vocabulary: Vocabulary) -> tuple[str, .
 
 
 @cache
-def _described_pattern() -> re.Pattern[str]:
-    return re.compile("|".join(load("linking")["described"]["before"]), re.I)
+def _before(kind: str) -> re.Pattern[str]:
+    return re.compile("|".join(load("linking")[kind]["before"]), re.I)
 
 
-def _described(match: ConceptMatch, text: str) -> bool:
-    """Whether a group only says whom the staff work with."""
+def _said(match: ConceptMatch, text: str, kind: str) -> bool:
+    """Whether the words before a group say what ``kind`` of the rules lists."""
     if match.scheme != "target-group":
         return False
-    before = re.sub(r"\s+", " ", text[max(0, match.start - 60) : match.start])
-    return bool(_described_pattern().search(before))
+    before = re.sub(r"\s+", " ", text[max(0, match.start - BEFORE) : match.start])
+    return bool(_before(kind).search(before))
 
 
 def _staff(placed: Sequence[Placed], accepted: Mapping[Scheme, frozenset[str]], vocabulary: Vocabulary) -> dict[str, list[Placed]]:
