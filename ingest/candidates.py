@@ -13,7 +13,7 @@ from ingest.patterns import load
 NUMBERS = {
     "num": r"(?P<number>\d{1,3}\s?[a-zæøå]?(?![\w.,/%–-]*\d)(?![a-zæøå]))",
     "dotted": r"(?P<number>(?:[A-Z]?\d{1,2}(?:\.\d{1,2}){1,3}\s?[a-zæøå]?(?![\w.]*\d)|\d{1,2}(?:\.\d{1,2})?\.[a-z](?=[\s.:)]))(?![a-zæøå]))",
-    "letter": r"(?P<number>[a-zæøå])",
+    "letter": r"(?P<number>[a-zæøå]|[A-H](?=\)))",
     "code": r"(?P<number>[A-ZÆØÅ]{1,3}[ -]?\d{1,2}(?:\.\d{1,2})?[a-z]?(?![\w.]*\d)(?!\w))",
     "title": r"(?P<title>\S.*)?",
 }
@@ -158,7 +158,7 @@ def number_key(number: str, numbers: str) -> tuple[str, Key]:
     digits = number[: len(number) - len(letter)]
     suffix = ord(letter) - 96 if letter else 0
     if numbers == "letter":
-        return "", (ord(number) - 96, 0)
+        return "", (ord(number.lower()) - 96, 0)
     if numbers == "plain":
         return "", (int(digits), suffix)
     if numbers == "code":
@@ -173,7 +173,7 @@ def number_key(number: str, numbers: str) -> tuple[str, Key]:
     return (prefix.group() if prefix else "") + ".".join(map(str, values[:-1])), (values[-1], suffix)
 
 
-_BEGINS = re.compile(r"[\d(]|[A-ZÆØÅ]{1,3}[ -]?\d|[a-zæøå][).]|Tiltak|TILTAK|T\s?I\s?L\s?T\s?A\s?K")
+_BEGINS = re.compile(r"[\d(]|[A-ZÆØÅ]{1,3}[ -]?\d|[a-zæøå][).]|[A-H]\)|Tiltak|TILTAK|T\s?I\s?L\s?T\s?A\s?K")
 
 
 def _could_begin(body: str) -> bool:
@@ -182,12 +182,22 @@ def _could_begin(body: str) -> bool:
 
 _MORE_NUMBERS = re.compile(r"(?:og|eller|til|samt)\s+\d")
 """*Tiltak 3 og 4 krever …* speaks of measures and is none."""
+NAMED = 2.0
+"""A layout of this prior names its line a measure."""
+
+
+@cache
+def _says_of() -> frozenset[str]:
+    """What follows a measure's number in a sentence about it: *Tiltak 1 må være på plass først*."""
+    return frozenset(load("layouts")["says_of"])
 
 
 def _title_like(title: str, entry: Layout) -> bool:
     """A title begins with a capital, a quotation mark or a word; numbers, units and symbols begin something else."""
     first = title.lstrip("«\"“”'(*_")[:1]
     if not first or not (first.isalpha() or first.isdigit()) or _MORE_NUMBERS.match(title):
+        return False
+    if entry.prior >= NAMED and title.split(maxsplit=1)[0] in _says_of():
         return False
     if entry.prior >= 1.0 or entry.numbers == "letter":
         return True

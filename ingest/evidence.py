@@ -238,7 +238,7 @@ def weigh(run: Run, context: Context, stops: Sequence[int] = ()) -> Weighed:
         "header": 1.0 if header else 0.0,
         "typed": _typed(items, ends, lines) if header is None else 0.0,
         "heading": _heading(run, context, "measure_headings"),
-        "verbs": sum(1 for title in titles if _says_action(title)) / count,
+        "verbs": sum(1 for title in titles if says_action(title)) / count,
         "from_one": 1.0 if items[0].key[0] == 1 and count > 1 else 0.0,
         "length": max(0.0, log2(count) - 1.0) if count > 1 else 0.0,
         "gaps": _gaps(items),
@@ -373,7 +373,7 @@ def _ends_typed(text: str) -> bool:
     )
 
 
-def _says_action(title: str) -> bool:
+def says_action(title: str) -> bool:
     words = re.findall(r"[\wæøå-]+", title.lower())
     return bool(words) and (words[0] in _verbs() or words[0].endswith("ere") or " skal " in f" {title.lower()} ")
 

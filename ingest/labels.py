@@ -245,7 +245,8 @@ def _last_words(text: str, start: int, end: int) -> tuple[int | None, str | None
         begins = word is words[0]
         if not begins and not word.group()[:1].isupper():
             continue
-        if field := field_of(text[word.start() : end], fuzzy=begins):
+        printed = text[word.start() : end]
+        if field := field_of(printed, fuzzy=begins) or (_column_label(printed) if begins else None):
             return word.start(), field
     return None, None
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ingest.candidates import Candidate, layout
-from ingest.evidence import STRONG, Context, is_heading_like
+from ingest.evidence import STRONG, Context, is_heading_like, says_action, title_of
 from ingest.headers import Header
 from ingest.lines import Kind
 from ingest.outline import is_group_heading
@@ -21,6 +21,10 @@ OPEN_RUNS = 3
 """How many lettered runs may be open at a time: a list inside a lettered measure's text, and one inside that."""
 LABELLED_SHARE = 0.99
 """Parts of a measure are measures when every one has fields of its own; a list with one label at its end is a list."""
+AREA_SHARE = 0.7
+"""Under a focus area's heading it is enough that most have: a measure nobody is responsible for yet is one too."""
+ACTION_SHARE = 0.6
+"""Without any fields, lettered lines under at least two focus areas are measures when this share says what shall be done."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,13 +76,14 @@ def area_letters(runs: Sequence[Sequence[Candidate]], context: Context) -> list[
     """Lettered measures under focus areas, where the plan numbers its measures no other way."""
     found: list[Part] = []
     ordinal = 0
+    says = _says_what_to_do(runs, context)
     for run in runs:
         heading = _area_above(run[0], context)
         if heading is None:
             continue
         ends = [item.line for item in run[1:]] + [_run_end(run, context)]
         header = next((h for h in reversed(context.headers) if heading < h.first < run[0].line), None)
-        if header is None and not _all_labelled(run, ends, context):
+        if header is None and _labelled(run, ends, context) < AREA_SHARE and not says:
             continue
         ordinal += 1
         area = _area_number(context.lines[heading].body) or str(ordinal)
@@ -88,8 +93,22 @@ def area_letters(runs: Sequence[Sequence[Candidate]], context: Context) -> list[
 
 
 def _all_labelled(run: Sequence[Candidate], ends: Sequence[int], context: Context) -> bool:
+    return _labelled(run, ends, context) >= LABELLED_SHARE
+
+
+def _labelled(run: Sequence[Candidate], ends: Sequence[int], context: Context) -> float:
+    """The share of items with fields of their own."""
     labelled = sum(1 for item, end in zip(run, ends, strict=True) if context.fields_between(item.line, end) & STRONG)
-    return labelled >= LABELLED_SHARE * len(run)
+    return labelled / len(run)
+
+
+def _says_what_to_do(runs: Sequence[Sequence[Candidate]], context: Context) -> bool:
+    """Whether the lettered runs stand under focus areas of their own, and most of their lines begin with what shall be done."""
+    areas = {area for run in runs if (area := _area_above(run[0], context)) is not None}
+    if len(areas) < 2 or len(areas) < len(runs) or not all(is_group_heading(context.lines[area]) for area in areas):
+        return False
+    titles = [title_of(item, context.lines) for run in runs for item in run]
+    return sum(map(says_action, titles)) >= ACTION_SHARE * len(titles)
 
 
 def _run_end(run: Sequence[Candidate], context: Context) -> int:

@@ -121,6 +121,8 @@ def _certain(text: str) -> str | None:
         return _iso(int(match[1]), _months()[match[2].rstrip(".")], int(match[3]))
     if match := re.fullmatch(rf"({_month_pattern()}) ({_YEAR})", text):
         return f"{match[2]}-{_months()[match[1].rstrip('.')]:02d}"
+    if (match := re.fullmatch(rf"(.+?\d{{4}}) ?(?:[-–—]|til|t\.o\.m\.) ?(.+)", text)) and (ends := _ends(match[1], match[2])):
+        return ends
     if match := re.fullmatch(
         rf"(?:(1|2)\.? ?|(første|fyrste) |(andre|annet) )halvår(?:et)? (?:i |av )?({_YEAR})", text
     ):
@@ -135,6 +137,21 @@ def _certain(text: str) -> str | None:
     if re.fullmatch(_YEAR, text):
         return text
     return None
+
+
+def _ends(first: str, last: str) -> str | None:
+    """An interval of two days or two months: *august 2025 – juni 2026*."""
+    ends = [
+        _iso(int(m[1]), int(m[2]), int(m[3]))
+        if (m := re.fullmatch(r"(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})", end))
+        else f"{m[2]}-{_months()[m[1].rstrip('.')]:02d}"
+        if (m := re.fullmatch(rf"({_month_pattern()}) ({_YEAR})", end))
+        else None
+        for end in (first.strip(), last.strip())
+    ]
+    if ends[0] is None or ends[1] is None or len(ends[0]) != len(ends[1]):
+        return None
+    return f"{ends[0]}/{ends[1]}" if ends[0] < ends[1] else None
 
 
 def _last_day(date: str) -> str:
