@@ -7,10 +7,10 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from ontology.records import PlanRecords
-from search.results import Answer, Hit, Quote, Similar
 
 if TYPE_CHECKING:
     from search.evaluation import Evaluation
+    from search.results import Answer, Hit, Quote, Similar
 
 QUOTE_LENGTH = 220
 """Characters of a quote that a terminal shows."""

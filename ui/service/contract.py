@@ -5,15 +5,17 @@ Unknown is None or an empty list, never a guess.
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from graph.audit import Finding
-from graph.coverage import Coverage
 from ontology.codes import codes_of
 from ontology.records import ActorRef, Citation, Fact, Measure, PlanRecords, ReadingReport, Rejected
 from ontology.vocabulary import Vocabulary
-from search.evaluation import Evaluation, Figures
-from search.results import Answer, Comparison, Hit, OneSided, Pair, Quote, Similar
+
+if TYPE_CHECKING:
+    from graph.audit import Finding
+    from graph.coverage import Coverage
+    from search.evaluation import Evaluation, Figures
+    from search.results import Answer, Comparison, Hit, OneSided, Pair, Quote, Similar
 
 Json = dict[str, Any]
 

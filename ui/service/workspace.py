@@ -25,14 +25,14 @@ from ui.service.sources import look
 
 if TYPE_CHECKING:
     import pyoxigraph as ox
-    from search.engine import Engine
-    from search.evaluation import Evaluation
 
     from graph.audit import Finding
     from graph.coverage import By, Coverage
     from graph.export import Format as ExportFormat
     from graph.sparql import Result
     from graph.validate import Report
+    from search.engine import Engine
+    from search.evaluation import Evaluation
     from search.results import Answer, Comparison, Similar, Suggestion
 
 LEVELS = ("national", "municipal")
@@ -173,17 +173,18 @@ class Workspace:
             raise ServiceError("spørsmålet er tomt", "the question is empty")
         return ask(self.engine, question, top=top, plan=plan, off=off, today=(today or date.today()).isoformat())
 
-    def suggest(self, text: str, limit: int = 8, language: str = "nb") -> Sequence[Suggestion]:
+    def suggest(self, text: str, limit: int = 8) -> Sequence[Suggestion]:
+        """Completions of what is typed so far; the ``text`` of each is the whole question with the name in it."""
         from search.suggest import suggest
 
-        return suggest(self.engine, text, limit=limit, language=language)
+        return suggest(self.engine, text, limit)
 
-    def similar(self, identifier: str, top: int = 10) -> Sequence[Similar]:
+    def similar(self, identifier: str, top: int = 10, language: str = "nb") -> Sequence[Similar]:
         """Raises UnknownPlan, UnknownMeasure."""
         from search.similar import similar
 
         self.measure(identifier)
-        return similar(self.engine, identifier, top)
+        return similar(self.engine, identifier, top, language)
 
     def compare(self, a: str, b: str) -> Comparison:
         """``a`` and ``b``: a plan's key, or ``municipal`` / ``national`` for all of a level.
