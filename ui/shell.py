@@ -1,0 +1,72 @@
+"""What surrounds every page: style, language, what the plans are, and what to do where nothing is built yet."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import streamlit as st
+
+from ui.components.escape import html, markdown
+from ui.service.errors import NotBuilt
+from ui.texts import LANGUAGES, Texts, texts
+from ui.view import LANGUAGE, language, path_of, workspace
+
+HERE = Path(__file__).parent
+STYLE = HERE / "style.css"
+ICON = HERE / "icon.svg"
+"""A picture of our own: Streamlit fetches its named icons for the browser's tab from the net."""
+
+
+def run(pages: Mapping[str, str]) -> None:
+    """Shows the page that the address names. ``pages``: name → icon; the first is shown where the address names none."""
+    t = texts(language())
+    st.set_page_config(page_title=t("app.name"), page_icon=ICON, layout="wide")
+    st.html(STYLE)
+    first = next(iter(pages))
+    page = st.navigation(
+        [
+            st.Page(path_of(name), title=t(f"nav.{name}"), icon=icon, url_path=name, default=name == first)
+            for name, icon in pages.items()
+        ],
+        position="top",
+    )
+    try:
+        samples = workspace().samples
+    except NotBuilt as error:
+        _not_built(_top(t), error)
+        return
+    _top(t, samples=samples)
+    page.run()
+
+
+def _top(t: Texts, *, samples: bool = False) -> Texts:
+    """The line above every page: whether the plans are made up, and the language. Returns the words of the language chosen."""
+    if LANGUAGE not in st.session_state:
+        st.session_state[LANGUAGE] = t.language
+    with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", key="top"):
+        if samples:
+            st.html(f'<p class="tg-samples"><b>{html(t("app.samples"))}</b> {html(t("app.samples_help"))}</p>')
+        else:
+            st.space("small")
+        st.segmented_control(
+            t("app.language"),
+            LANGUAGES,
+            format_func=lambda code: t(f"app.language_{code}"),
+            key=LANGUAGE,
+            required=True,
+            label_visibility="collapsed",
+        )
+    chosen = language()
+    if chosen == LANGUAGES[0]:
+        st.query_params.pop(LANGUAGE, None)
+    else:
+        st.query_params[LANGUAGE] = chosen
+    return texts(chosen)
+
+
+def _not_built(t: Texts, error: NotBuilt) -> None:
+    st.title(t("app.name"))
+    st.warning(markdown(error.message_en if t.language == "en" else error.message), icon=":material/construction:")
+    st.markdown(t("app.not_built"))
+    st.code("tiltaksgraf build\ntiltaksgraf app", language="bash")
