@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 
 from ingest.patterns import load
 
@@ -30,6 +30,7 @@ def kind_of(field: str) -> str:
     return str(load("fields")[field]["kind"])
 
 
+@lru_cache(maxsize=20_000)
 def column_field(words: str) -> str | None:
     """The field a column's header names, or None."""
     columns = tables()[1]

@@ -390,9 +390,10 @@ def _chapter_words() -> frozenset[str]:
 
 def _is_chapter(title: str) -> bool:
     bare = re.sub(r"[\s.\d·…_-]+$", "", title.lower()).strip(" :")
-    return bare in _chapter_words() or any(
-        bare.startswith(word + " ") and len(bare.split()) <= 4 for word in _chapter_words() if len(word) > 6
-    )
+    if bare in _chapter_words():
+        return True
+    words = bare.split()
+    return 2 <= len(words) <= 4 and any(bare.startswith(word + " ") for word in _chapter_words() if len(word) > 6)
 
 
 @cache

@@ -13,6 +13,7 @@ from ingest.values import status_spans
 MAX_LINES = 10
 MAX_COLUMN_WORDS = 6
 MAX_UNKNOWN_SHARE = 0.34
+MAX_OPEN_WORDS = 2
 MAX_LENGTH = 110
 
 
@@ -87,10 +88,11 @@ def _header_at(lines: Sequence[Line], first: int) -> Header | None:
         words.extend(_WORD.findall(here.body))
         if len(words) > 30 or any(_NUMBER.fullmatch(word) for word in words) or re.search(r":\s+\S", here.body):
             break
-        columns = _columns(words)
+        parsed, unknown = _parse(words)
+        columns = _columns(parsed, unknown, len(words))
         if columns is None:
-            if best is not None or not _still_open(words):
-                break
+            if best is not None or not parsed or unknown > MAX_OPEN_WORDS:
+                break  # more lines may yet make a header of few unknown words: a column's name can wrap
             continue
         if (
             best is None or columns[-1] != "other"
@@ -106,14 +108,8 @@ def _could_open(body: str) -> bool:
     )
 
 
-def _still_open(words: Sequence[str]) -> bool:
-    """Whether more lines may yet make a header of these words (a column's name can wrap)."""
-    columns, unknown = _parse(words)
-    return bool(columns) and unknown <= 2
-
-
-def _columns(words: Sequence[str]) -> tuple[str, ...] | None:
-    columns, unknown = _parse(words)
+def _columns(columns: Sequence[str], unknown: int, words: int) -> tuple[str, ...] | None:
+    """The columns of a header of so many words, or None where they make none."""
     known = {c for c in columns if c != "other"}
     names = known & {"title", "number", "demand", "goal"}
     others = known - {"title", "number", "section_reference", "demand", "goal"}
@@ -121,7 +117,7 @@ def _columns(words: Sequence[str]) -> tuple[str, ...] | None:
         return None
     if "title" not in known and "demand" not in known and "number" not in known:
         return None
-    if unknown > MAX_UNKNOWN_SHARE * len(words) or len(known) < 2:
+    if unknown > MAX_UNKNOWN_SHARE * words or len(known) < 2:
         return None
     if columns.count("title") > 1 or columns.count("number") > 1:
         return None

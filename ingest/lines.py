@@ -217,6 +217,8 @@ def _window_max(values: Sequence[int], reach: int) -> list[int]:
     """The second largest of the values within ``reach`` (one stray long line does not set the width)."""
     result = []
     for i in range(len(values)):
-        window = sorted(values[max(0, i - reach) : i + reach + 1])
-        result.append(window[-2] if len(window) > 1 else window[-1])
+        window = list(values[max(0, i - reach) : i + reach + 1])
+        if len(window) > 1:
+            window.remove(max(window))
+        result.append(max(window))
     return result

@@ -28,8 +28,13 @@ _SENTENCE = re.compile(r"(?<=[.!?»”])\s+(?=[A-ZÆØÅ«“])")
 def sections_of(headings: Sequence[Heading], lines: Sequence[Line], length: int) -> tuple[Section, ...]:
     """The plan's chapters, each ending where the next of its level or above begins."""
     found: list[Section] = []
+    ends = [length] * len(headings)
+    open_: list[int] = []  # the headings whose sections have not ended, each deeper than the one before
     for index, heading in enumerate(headings):
-        end = next((h.start for h in headings[index + 1 :] if h.level <= heading.level), length)
+        while open_ and headings[open_[-1]].level >= heading.level:
+            ends[open_.pop()] = heading.start
+        open_.append(index)
+    for heading, end in zip(headings, ends, strict=True):
         found.append(
             Section(
                 level=heading.level,
@@ -50,12 +55,13 @@ def passages_of(
     starts = {*heads, *(h.line for h in headings)}
     titles = [heading.start for heading in headings]
     owners = _owners(measures)
+    firsts = [owner[0] for owner in owners]
     found: list[Passage] = []
     for block in _blocks(lines, starts):
-        for start, end in _cut(block[0].start, block[-1].end, text, owners):
-            if sum(char.isalpha() for char in text[start:end]) < MIN_LETTERS:
+        for start, end in _cut(block[0].start, block[-1].end, text, firsts):
+            if end - start < MIN_LETTERS or not _letters(text, start, end, MIN_LETTERS):
                 continue
-            role, measure = _owner(start, owners)
+            role, measure = _owner(start, firsts, owners)
             if role == "background" and _is_note(block[0], lines, text[start:end]):
                 role = "note"
             at = bisect_right(titles, start) - 1
@@ -100,25 +106,36 @@ def _owners(measures: Sequence[Measure]) -> list[tuple[int, int, Role, str]]:
     return sorted(spans)
 
 
-def _owner(start: int, owners: Sequence[tuple[int, int, Role, str]]) -> tuple[Role, str | None]:
-    at = bisect_right([owner[0] for owner in owners], start) - 1
+def _owner(
+    start: int, firsts: Sequence[int], owners: Sequence[tuple[int, int, Role, str]]
+) -> tuple[Role, str | None]:
+    at = bisect_right(firsts, start) - 1
     for index in range(at, max(-1, at - 4), -1):
         if owners[index][0] <= start < owners[index][1]:
             return owners[index][2], owners[index][3]
     return "background", None
 
 
-def _cut(start: int, end: int, text: str, owners: Sequence[tuple[int, int, Role, str]]) -> Iterator[tuple[int, int]]:
-    """A block cut where a measure's parts begin, and between sentences where it is long."""
-    firsts = [owner[0] for owner in owners]
+def _cut(start: int, end: int, text: str, firsts: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """A block cut where a measure's parts begin (``firsts``), and between sentences where it is long."""
     at = bisect_right(firsts, start)
     bounds = [start]
-    while at < len(owners) and owners[at][0] < end:
-        bounds.append(owners[at][0])
+    while at < len(firsts) and firsts[at] < end:
+        bounds.append(firsts[at])
         at += 1
     bounds.append(end)
     for a, b in itertools.pairwise(bounds):
         yield from _sentences(*_stripped(a, b, text), text)
+
+
+def _letters(text: str, start: int, end: int, least: int) -> bool:
+    """Whether at least so many letters stand between the offsets."""
+    found = 0
+    for char in text[start:end]:
+        found += char.isalpha()
+        if found == least:
+            return True
+    return False
 
 
 def _sentences(start: int, end: int, text: str) -> Iterator[tuple[int, int]]:

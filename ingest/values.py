@@ -71,11 +71,33 @@ _LIGHT = re.compile(r"[\wæøå]+\s*[–—:-]\s+")
 
 def status_spans(text: str) -> list[tuple[int, int, str]]:
     """Every status phrase that stands as words of their own: (start, end, status)."""
+    lower = text.lower()
+    if len(lower) != len(text):  # a letter that is two in lower case (İ) would shift the offsets
+        lower = text
+    firsts, codes = _status_words()
+    if firsts.isdisjoint(_WORDS.findall(lower)):  # most lines; the search itself costs a hundred times this
+        return []
     return [
-        (m.start(), m.end(), next(code for words, code in _statuses() if words == m.group().lower()))
-        for m in _status_pattern().finditer(text)
+        (m.start(), m.end(), codes[m.group()])
+        for m in _lower_status_pattern().finditer(lower)
         if m.start() == 0 or not text[m.start() - 1].isalnum()
     ]
+
+
+_WORDS = re.compile(r"[^\W_]+")
+
+
+@cache
+def _status_words() -> tuple[frozenset[str], dict[str, str]]:
+    """(the words that statuses begin with, all statuses with their codes), in lower case."""
+    codes = {words: code for words, code in reversed(_statuses())}
+    return frozenset(match.group() for words in codes if (match := _WORDS.search(words))), codes
+
+
+@cache
+def _lower_status_pattern() -> re.Pattern[str]:
+    """The statuses as they stand in lower case: without folding case the engine skips ahead by the first letter."""
+    return re.compile(rf"(?:{'|'.join(re.escape(words) for words, _ in _statuses())})(?!\w)")
 
 
 def _iso(day: int, month: int, year: int) -> str | None:
