@@ -8,7 +8,7 @@ from itertools import pairwise
 
 import msgspec
 
-from ontology.records import ActorRef, Citation, Fact, Link, Measure, Mention, Passage, PlanRecords, Rejected
+from ontology.records import ActorRef, Citation, Fact, Link, Measure, Mention, Part, Passage, PlanRecords, Rejected
 from ontology.vocabulary import Vocabulary
 
 NOT_IN_TEXT = ("sidecar", "correction")
@@ -16,7 +16,7 @@ NOT_IN_TEXT = ("sidecar", "correction")
 HEADING_LEAD = 60
 """How many characters may stand between a measure's start and its title: *Tiltak 12:*, *3.2.4 Tiltak:*, a table's number."""
 
-AROUND = 300
+AROUND = 800
 """How far from a link the words may stand that its label is put together of."""
 
 
@@ -80,7 +80,13 @@ def _measures(records: PlanRecords) -> Iterator[str]:
         places = [(measure.start, measure.end)]
         if measure.overview is not None:
             places.append((measure.overview.start, measure.overview.end))
-        for record in (*measure.links, *measure.laws, *measure.mentions, *measure.parts):
+        placed: tuple[Link | Citation | Mention | Part, ...] = (
+            *measure.links,
+            *measure.laws,
+            *measure.mentions,
+            *measure.parts,
+        )
+        for record in placed:
             if not any(start <= record.start and record.end <= end for start, end in places):
                 yield f"{measure.number}: {record} is neither in the section nor in the overview"
     spans = sorted((measure.start, measure.end, measure.number) for measure in records.measures)
@@ -90,7 +96,8 @@ def _measures(records: PlanRecords) -> Iterator[str]:
 
 
 def _inside(passage: Passage | Measure, start: int, end: int) -> Iterator[str]:
-    for record in (*passage.links, *passage.laws, *passage.mentions):
+    placed: tuple[Link | Citation | Mention, ...] = (*passage.links, *passage.laws, *passage.mentions)
+    for record in placed:
         if not start <= record.start < end:  # it may end behind: a passage ends with its page, a sentence goes on
             yield f"{record} begins outside {start}:{end}"
 
