@@ -46,11 +46,15 @@ class Reasons:
     vocabulary: Vocabulary
     _stretches: dict[int, list[_Stretch]] = field(default_factory=dict)
 
+    def why(self, a: int, b: int) -> tuple[str, str]:
+        """The sentence alone, in bokmål and English, for two measures by their places in the features."""
+        return self._sentence(a, self._shared(a, b), _shared(self.features.words[a], self.features.words[b]))
+
     def of(self, a: int, b: int) -> Reason:
         """The reason for two measures, by their places in the features."""
         shared = self._shared(a, b)
         terms = _shared(self.features.words[a], self.features.words[b])
-        nb, en = self._sentence(a, b, shared, terms)
+        nb, en = self._sentence(a, shared, terms)
         return Reason(nb, en, self._quote(a, shared, terms), self._quote(b, shared, terms))
 
     def _shared(self, a: int, b: int) -> Weights:
@@ -66,15 +70,16 @@ class Reasons:
             return [(scheme, code.rsplit(" §", 1)[0])] if " §" in code else []
         return [(scheme, above) for above in self.vocabulary.broader(cast(Scheme, scheme), code)]
 
-    def _sentence(self, a: int, b: int, shared: Weights, terms: Weights) -> tuple[str, str]:
+    def _sentence(self, a: int, shared: Weights, terms: Weights) -> tuple[str, str]:
         said: list[tuple[str, str]] = []
         told: set[str] = set()
-        for kind, keys in _sorted(shared).items():
+        kinds = _sorted(shared)
+        for kind, keys in kinds.items():
             names = [name for key in keys if (name := self._name(key))[0] not in told][: SHOWN[kind]]
             if names:
                 told.update(nb for nb, _ in names)
                 said.append(_say(kind, [nb for nb, _ in names], [en for _, en in names]))
-        if not any(kind in ("about", "action", "setting") for kind in _sorted(shared)):
+        if not any(kind in ("about", "action", "setting") for kind in kinds):
             words = [f"«{word}»" for word in self._surface(a, terms)]
             if words:
                 said.append(_say("words", words, [f"“{word[1:-1]}”" for word in words]))
@@ -95,7 +100,7 @@ class Reasons:
             return (place.name, place.name) if place is not None else (code, code)
         concept = self.vocabulary.concepts[(cast(Scheme, scheme), code)]
         nb = concept.preferred.get("nb", code)
-        return _lower(nb), _lower(concept.preferred.get("en", nb))
+        return nb, concept.preferred.get("en", nb)
 
     def _surface(self, measure: int, terms: Weights) -> list[str]:
         """Shared words as the first of the two prints them in its title or its demand."""
@@ -199,17 +204,16 @@ def _say(kind: str, nb: Sequence[str], en: Sequence[str]) -> tuple[str, str]:
 
 
 def _listed(names: Sequence[str], word: str) -> str:
+    """Names in a row; among several, one that is a list itself stands in quotation marks."""
     unique = list(dict.fromkeys(names))
-    return unique[0] if len(unique) == 1 else f"{', '.join(unique[:-1])} {word} {unique[-1]}"
+    if len(unique) == 1:
+        return unique[0]
+    marks = "«{}»" if word == "og" else "“{}”"
+    clear = [marks.format(name) if "," in name or f" {word} " in name else name for name in unique]
+    return f"{', '.join(clear[:-1])} {word} {clear[-1]}"
 
 
 def _joined(clauses: Sequence[str]) -> str:
     """Clauses as one sentence."""
     text = "; ".join(clauses)
     return f"{text[:1].upper()}{text[1:]}." if text else ""
-
-
-def _lower(label: str) -> str:
-    """A label inside a sentence: its first letter small, unless the word is an abbreviation or a name with more capitals."""
-    first = label.split(" ", 1)[0]
-    return label if sum(letter.isupper() for letter in first) > 1 else label[:1].lower() + label[1:]

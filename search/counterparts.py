@@ -19,15 +19,15 @@ from ontology.vocabulary import Vocabulary
 from search.counterpart_features import Features, Matrix, features
 from search.counterpart_reasons import Reasons
 
-MATCH = 0.58
+MATCH = 0.60
 """Score from which a pair is a match whatever else is near."""
-MATCH_BEST = 0.50
+MATCH_BEST = 0.55
 """Score from which two measures that are each other's nearest are a match."""
 PARTIAL = 0.50
 """Score from which a pair is a counterpart whatever else is near."""
-PARTIAL_NEAR = 0.45
+PARTIAL_NEAR = 0.48
 """Score that is enough where one is the other's nearest and the other has at most NEAR closer."""
-PARTIAL_BEST = 0.39
+PARTIAL_BEST = 0.45
 """Score that is enough where each is the other's nearest."""
 NEAR = 2
 DECIMALS = 4
@@ -59,7 +59,7 @@ def counterparts(plans: Sequence[PlanRecords], vocabulary: Vocabulary) -> tuple[
             b=known.measures[pair.b].id,
             score=pair.score,
             grade=pair.grade,
-            why=reasons.of(pair.a, pair.b).nb,
+            why=reasons.why(pair.a, pair.b)[0],
         )
         for pair in find(known)
     )
