@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from ingest.columns import names_columns
 from ingest.line import Kind, Line
@@ -77,10 +78,11 @@ def classified(lines: list[Line]) -> list[Line]:
     _undotted_contents(lines, kinds)
     _close_contents(lines, kinds)
     furniture = (Kind.RUNNING, Kind.PAGE_NUMBER)
-    return [
-        replace(line, kind=kind, top=line.top or (before in furniture and kind not in furniture))
-        for line, kind, before in zip(lines, kinds, [None, *kinds], strict=False)
-    ]
+    result: list[Line] = []
+    for line, kind, before in zip(lines, kinds, [None, *kinds], strict=False):
+        top = line.top or (before in furniture and kind not in furniture)
+        result.append(line if kind is line.kind and top == line.top else replace(line, kind=kind, top=top))
+    return result
 
 
 def _undotted_contents(lines: Sequence[Line], kinds: list[Kind]) -> None:
@@ -268,5 +270,6 @@ def _is_page_number(line: Line, members: Sequence[Line], pages: dict[int, list[L
     return int(digits) > 0 and agree >= 1
 
 
+@lru_cache(maxsize=50_000)
 def _shape(text: str) -> str:
     return re.sub(r"\s+", " ", _DIGITS.sub("#", text)).strip().lower()

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
+from unicodedata import normalize
 
-from ingest.columns import column_field
+from ingest.columns import column_field, tables
 from ingest.lines import Kind, Line
 from ingest.values import status_spans
 
@@ -101,8 +103,20 @@ def _header_at(lines: Sequence[Line], first: int) -> Header | None:
     return best
 
 
+def _bare(word: str) -> str:
+    return normalize("NFC", word).strip(" :.?*|").lower()
+
+
+@cache
+def _first_words() -> frozenset[str]:
+    """What the names of columns begin with: most lines begin otherwise, and are done with at once."""
+    return frozenset(_bare(name.split()[0]) for name in tables()[1])
+
+
 def _could_open(body: str) -> bool:
-    words = body.split()
+    words = body.split(maxsplit=MAX_COLUMN_WORDS)[:MAX_COLUMN_WORDS]
+    if _bare(words[0]) not in _first_words():
+        return bool(status_spans(body[:40]))
     return any(column_field(" ".join(words[:n])) for n in range(min(MAX_COLUMN_WORDS, len(words)), 0, -1)) or bool(
         status_spans(body[:40])
     )
