@@ -35,7 +35,7 @@ def test_plan_facts(key: str, five_plans: Mapping[str, PlanRecords]) -> None:
 
 @pytest.mark.parametrize("key", KEYS)
 def test_fields_and_sections_of_every_measure(key: str, five_plans: Mapping[str, PlanRecords]) -> None:
-    wrong = []
+    wrong: list[str] = []
     rows = facts_of(key)
     assert [row["number"] for row in rows] == [measure.number for measure in five_plans[key].measures]
     for row, measure in zip(rows, five_plans[key].measures, strict=True):

@@ -33,7 +33,7 @@ def test_tags_are_wrong_only_where_it_is_known(
 ) -> None:
     """Target groups, themes and instruments against the golden ones; a new mistake is not in the file of known ones."""
     known = json.loads(DIFFERENCES.read_text("utf-8"))
-    new = []
+    new: list[str] = []
     for measure, schemes in tag_differences(sample_plans[key], vocabulary).items():
         for scheme, found in schemes.items():
             listed = known.get(measure, {}).get(scheme, {"missing": [], "extra": []})

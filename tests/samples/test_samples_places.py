@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
+from msgspec import structs
 from spans import faults
 
 from graph.projection import project
@@ -66,3 +67,18 @@ def test_another_process_gives_the_same_bytes(sample_plans: Mapping[str, PlanRec
     }
     assert len(digests) == 1
     assert len(digests.pop().splitlines()) == len(files)
+
+
+def test_a_wrong_place_is_told(sample_plans: Mapping[str, PlanRecords], vocabulary: Vocabulary) -> None:
+    """The walk itself: records that are off by one character, outside the text or in each other's way are reported."""
+    records = sample_plans["lauvdalsregionen"]
+    first, second, *others = records.measures
+    assert first.deadline is not None
+    off = structs.replace(first, deadline=structs.replace(first.deadline, start=first.deadline.start - 2))
+    outside = structs.replace(first, links=(structs.replace(first.links[0], end=len(records.text) + 1),))
+    elsewhere = structs.replace(first, links=(structs.replace(first.links[0], start=0, end=4),))
+    swallowing = structs.replace(first, end=second.end)
+    shifted = structs.replace(first, start=first.start + 1)
+    invented = structs.replace(first, links=(structs.replace(first.links[0], label="brannvern"),))
+    for broken in (off, outside, elsewhere, swallowing, shifted, invented):
+        assert faults(structs.replace(records, measures=(broken, second, *others)), vocabulary) != []
