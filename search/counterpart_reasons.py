@@ -20,11 +20,12 @@ MIN_SHARE = 0.01
 """A shared feature below this part of the likeness is no reason (*vold i nære relasjoner* where all plans are on it)."""
 SHARED_WORDS = 3
 MAX_QUOTE = 400
-"""Characters of a quote: a longer sentence gives way to the title."""
+"""Characters of a quote, its line breaks apart: a longer sentence gives way to the title."""
 TITLE_BONUS = 1.25
 """A title that says it is shown before a sentence that says a little more."""
 
-_SENTENCE = re.compile(r"(?<=[.!?:])\s+(?=[A-ZÆØÅ«“•–-])|\n\s*\n")
+_SENTENCE = re.compile(r"(?<=[.!?:])\s+(?=[A-ZÆØÅ«“•–-])|\s*\n\s*(?=[•\uf0b7–-]\s)")
+"""Where a sentence or a bullet ends. An empty line ends none: some plans have one between any two lines."""
 _ABOUT: tuple[str, ...] = ("theme", "target-group")
 
 
@@ -75,7 +76,8 @@ class Reasons:
         told: set[str] = set()
         kinds = _sorted(shared)
         for kind, keys in kinds.items():
-            names = [name for key in keys if (name := self._name(key))[0] not in told][: SHOWN[kind]]
+            names = [name for key in keys if (name := self._name(key))[0] not in told]
+            names = [name for name in names[: SHOWN[kind]] if not _within(name, names[: SHOWN[kind]])]
             if names:
                 told.update(nb for nb, _ in names)
                 said.append(_say(kind, [nb for nb, _ in names], [en for _, en in names]))
@@ -175,7 +177,7 @@ def _places(records: PlanRecords, measure: Measure) -> Iterator[tuple[str, int, 
             words = records.text[first:last]
             start = first + len(words) - len(words.lstrip())
             end = first + len(words.rstrip())
-            if start < end <= start + MAX_QUOTE:
+            if start < end and len(" ".join(words.split())) <= MAX_QUOTE:
                 yield part.role, start, end
 
 
@@ -192,6 +194,11 @@ def _sorted(shared: Weights) -> dict[str, list[str]]:
         scheme = key.partition(":")[0]
         kinds["about" if scheme in _ABOUT else "action" if scheme == "instrument" else scheme].append(key)
     return {kind: keys for kind, keys in kinds.items() if keys}
+
+
+def _within(name: tuple[str, str], names: Sequence[tuple[str, str]]) -> bool:
+    """Whether another name says it already: *barn* beside *vold mot barn*."""
+    return any(name != other and f" {name[0]} " in f" {other[0]} " for other in names)
 
 
 def _say(kind: str, nb: Sequence[str], en: Sequence[str]) -> tuple[str, str]:
