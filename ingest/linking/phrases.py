@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 from typing import Any, Generic, TypeVar
 
@@ -91,12 +91,19 @@ def _places(by_stems: dict[tuple[str, ...], list[Phrase[T]]], words: Words) -> I
     if not by_stems:
         return
     from spacy.matcher import PhraseMatcher
-    from spacy.tokens import Doc
 
     matcher = PhraseMatcher(_nlp().vocab, attr="ORTH")
-    matcher.add("label", [Doc(_nlp().vocab, words=list(stems)) for stems in by_stems])
+    matcher.add("label", [_label(stems) for stems in by_stems])
     for _, first, last in matcher(words.doc):
         yield first, last
+
+
+@lru_cache(maxsize=50_000)
+def _label(stems: tuple[str, ...]) -> Any:
+    """A label as a spaCy document: the same few thousand are looked for in every plan."""
+    from spacy.tokens import Doc
+
+    return Doc(_nlp().vocab, words=list(stems))
 
 
 def _confirmed(
