@@ -20,7 +20,12 @@ LEVELS: dict[str, tuple[str, ...]] = {
 
 
 class UnknownSide(ValueError):
-    """A side of a comparison that names no plan; the message says what there is to choose."""
+    """A side of a comparison that cannot be: one sentence in bokmål (``message``), one in English, with what there is to choose."""
+
+    def __init__(self, message: str, message_en: str) -> None:
+        super().__init__(f"{message} / {message_en}")
+        self.message = message
+        self.message_en = message_en
 
 
 class SameSide(UnknownSide):
@@ -39,8 +44,15 @@ def keys_of(plans: Sequence[PlanRecords], name: str) -> tuple[str, ...]:
     found = tuple(records.plan.key for records in plans if _level(records) in LEVELS.get(name, ()))
     if not found:
         there = [level for level, values in LEVELS.items() if any(_level(records) in values for records in plans)]
-        reason = "no plan is of the level" if name in LEVELS else "there is no plan"
-        raise UnknownSide(f"{reason} {name!r}; choose {', '.join(there)} or a plan: {', '.join(keys)}")
+        nb, en = (
+            ("ingen plan er på nivået", "no plan is of the level")
+            if name in LEVELS
+            else ("det er ingen plan", "there is no plan")
+        )
+        raise UnknownSide(
+            f"{nb} «{name}»; velg {', '.join(there)} eller en plan: {', '.join(keys)}",
+            f"{en} {name!r}; choose {', '.join(there)} or a plan: {', '.join(keys)}",
+        )
     return found
 
 
@@ -82,7 +94,10 @@ def _known(plans: Sequence[PlanRecords], keys: Iterable[str]) -> tuple[str, ...]
     there = [records.plan.key for records in plans]
     for key in wanted:
         if key not in there:
-            raise UnknownSide(f"there is no plan {key!r}; the plans are {', '.join(there)}")
+            raise UnknownSide(
+                f"det er ingen plan «{key}»; planene er {', '.join(there)}",
+                f"there is no plan {key!r}; the plans are {', '.join(there)}",
+            )
     return tuple(key for key in there if key in wanted)
 
 
@@ -93,7 +108,10 @@ def _apart(first: tuple[str, ...], second: tuple[str, ...]) -> tuple[tuple[str, 
         first = tuple(key for key in first if key not in second)
     both = [key for key in first if key in second]
     if both:
-        raise SameSide(f"there is nothing to compare: both sides are {', '.join(both)}")
+        raise SameSide(
+            f"det er ingenting å sammenligne: begge sider er {', '.join(both)}",
+            f"there is nothing to compare: both sides are {', '.join(both)}",
+        )
     return first, second
 
 
