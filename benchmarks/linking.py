@@ -124,7 +124,7 @@ def _varied(concept: Concept, name: str, pool: Sequence[str], dice: random.Rando
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--plans", type=Path, default=PLANS)
-    parser.add_argument("--half", choices=("tuning", "held-out"))
+    parser.add_argument("--half", choices=("tuning", "held-out", "fresh"))
     parser.add_argument("--totals", action="store_true", help="only the totals, not the errors")
     parser.add_argument("--speed", action="store_true")
     wanted = parser.parse_args()

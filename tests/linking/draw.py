@@ -1,7 +1,8 @@
 """The draw of the hand-tagged measures: which of the five plans' 245 measures, and which half each falls in.
 
-Drawn before the linker's output was looked at. ``python -m tests.linking.draw`` prints ``half<TAB>id`` lines; the tags
-themselves are in ``tags.jsonl``.
+The two halves were drawn and tagged before the linker's output was looked at. When the errors of both had been read, a
+further draw of those never looked at was tagged the same way, as a check (``fresh``). ``python -m tests.linking.draw``
+prints ``half<TAB>id`` lines; the tags themselves are in ``tags.jsonl``.
 """
 
 from __future__ import annotations
@@ -11,12 +12,16 @@ from collections.abc import Sequence
 
 SEED = 20261129
 SIZE = 126
+FRESH_SEED = 20261130
+FRESH_SIZE = 44
 
 
 def draw(ids: Sequence[str]) -> dict[str, str]:
-    """Measure id → ``tuning`` or ``held-out``, for a random SIZE of them; the order of ``ids`` does not matter."""
+    """Measure id → ``tuning``, ``held-out`` or ``fresh``, for random ones of them; the order of ``ids`` does not matter."""
     chosen = random.Random(SEED).sample(sorted(ids), SIZE)
-    return {each: ("tuning" if place % 2 == 0 else "held-out") for place, each in enumerate(chosen)}
+    halves = {each: ("tuning" if place % 2 == 0 else "held-out") for place, each in enumerate(chosen)}
+    rest = random.Random(FRESH_SEED).sample(sorted(set(ids) - set(halves)), FRESH_SIZE)
+    return halves | dict.fromkeys(rest, "fresh")
 
 
 def all_ids() -> list[str]:
