@@ -62,7 +62,8 @@ def _vague_beginnings() -> tuple[str, ...]:
 
 
 def _deadlines(case: Case) -> Iterator[Finding]:
-    """A measure that is done needs no deadline any more."""
+    """A measure that is done needs no deadline any more. A plan that gives none of its measures a deadline or a period is one
+    finding on the plan, not one on each: it is seen, and hides nothing else."""
 
     def has(measure: Measure) -> bool:
         return any(each.deadline is not None or each.period is not None for each in case.family(measure))

@@ -97,13 +97,14 @@ def features(plans: Sequence[PlanRecords], vocabulary: Vocabulary) -> Features:
     )
 
 
+_Remembered = tuple[tuple[PlanRecords, ...], Vocabulary, Features]
+
+
 @dataclass(slots=True)
 class _Last:
-    """The features worked out last: an app compares the same plans again and again."""
+    """The features worked out last: an app compares the same plans again and again. Set whole, so that threads can share it."""
 
-    plans: tuple[PlanRecords, ...] = ()
-    vocabulary: Vocabulary | None = None
-    features: Features | None = None
+    value: _Remembered | None = None
 
 
 _last = _Last()
@@ -111,12 +112,12 @@ _last = _Last()
 
 def features_of(plans: Sequence[PlanRecords], vocabulary: Vocabulary) -> Features:
     """``features``, remembered for the last plans asked for (the same objects, not equal ones)."""
-    last = _last.features
-    same = len(plans) == len(_last.plans) and all(a is b for a, b in zip(plans, _last.plans, strict=True))
-    if last is None or not same or vocabulary is not _last.vocabulary:
-        last = features(plans, vocabulary)
-        _last.plans, _last.vocabulary, _last.features = tuple(plans), vocabulary, last
-    return last
+    last = _last.value
+    if last is not None and last[1] is vocabulary and [*map(id, plans)] == [*map(id, last[0])]:
+        return last[2]
+    found = features(plans, vocabulary)
+    _last.value = (tuple(plans), vocabulary, found)
+    return found
 
 
 def is_action(key: str) -> bool:

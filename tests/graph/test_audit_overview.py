@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from audit_plans import Draft
+from hypothesis import given
+from hypothesis import strategies as st
 
 from graph.audit import Finding, audit
 from graph.audit_overview import compare_titles
@@ -138,3 +142,16 @@ def test_tricky_the_overview_repeats_the_sections_text_and_not_its_heading() -> 
 )
 def test_titles(section: str, overview: str, message: str | None) -> None:
     assert compare_titles(section, overview) == message
+
+
+@given(st.lists(st.text("abcdefghijklmnoprstuvæøå", min_size=2, max_size=12), min_size=2, max_size=12), st.randoms())
+def test_property_line_breaks_hyphens_case_and_punctuation_make_no_other_title(
+    words: list[str], random: object
+) -> None:
+    title = " ".join(words)
+    broken = re.sub(" ", lambda _: random.choice([" ", "\n", " \n\n"]), title)  # type: ignore[attr-defined]
+    first = words[0]
+    broken = f"{first[:1].upper()}-\n{first[1:]}{broken[len(first) :]}."
+    assert compare_titles(title, broken) is None
+    assert compare_titles(broken, title) is None
+    assert compare_titles(title, title.upper()) is None
