@@ -53,6 +53,7 @@ def passages_of(
 ) -> tuple[Passage, ...]:
     """All passages in the order of the text."""
     starts = {*heads, *(h.line for h in headings)}
+    chapters = {h.line for h in headings if h.number}
     titles = [heading.start for heading in headings]
     owners = _owners(measures)
     firsts = [owner[0] for owner in owners]
@@ -62,7 +63,7 @@ def passages_of(
             if end - start < MIN_LETTERS or not _letters(text, start, end, MIN_LETTERS):
                 continue
             role, measure = _owner(start, firsts, owners)
-            if role == "background" and _is_note(block[0], lines, text[start:end]):
+            if role == "background" and block[0].index not in chapters and _is_note(block[0], lines, text[start:end]):
                 role = "note"
             at = bisect_right(titles, start) - 1
             section = headings[at].title if at >= 0 else None
@@ -88,6 +89,8 @@ def _belongs(block: Sequence[Line], line: Line, starts: set[int]) -> bool:
     before = block[-1]
     if line.index in starts or line.heading or (before.index in starts and before.heading):
         return False
+    if line.top and _NOTE.match(block[0].text):
+        return False  # a footnote ends with its page
     if line.bullet:
         listed = before.bullet or before.text.endswith(":") or any(member.bullet for member in block)
         return listed and not (line.gap > 2 * line.loose + 1) and line.end - block[0].start <= LIST_CHARS
