@@ -114,8 +114,8 @@ def _first_words() -> frozenset[str]:
 
 
 def _could_open(body: str) -> bool:
-    words = body.split(maxsplit=MAX_COLUMN_WORDS)[:MAX_COLUMN_WORDS]
-    if _bare(words[0]) not in _first_words():
+    words = body.lstrip("|* ").split(maxsplit=MAX_COLUMN_WORDS)[:MAX_COLUMN_WORDS]
+    if not words or _bare(words[0]) not in _first_words():
         return bool(status_spans(body[:40]))
     return any(column_field(" ".join(words[:n])) for n in range(min(MAX_COLUMN_WORDS, len(words)), 0, -1)) or bool(
         status_spans(body[:40])
