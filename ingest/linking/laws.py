@@ -71,7 +71,8 @@ class LawFinder:
         """Every citation in the order of the text; one for each section cited."""
         text = words.text
         links = [(m.start(), m.end()) for m in _URL.finditer(text)]
-        named = [item for item in self._named(words, years) if not _covered(item.start, item.end, links)]
+        all_named, enabling = self._named(words, years)
+        named = [item for item in all_named if not _covered(item.start, item.end, links)]
         cited: set[int] = set()
         found: list[Citation] = []
         for match in _SECTIONS.finditer(text):
@@ -93,17 +94,26 @@ class LawFinder:
             for index, act in enumerate(named)
             if index not in cited
         )
+        found.extend(Citation(law=act.law, label=act.label, start=act.start, end=act.end) for act in enabling)
         found.extend(
-            Citation(label=re.sub(r"\s+", " ", match.group()), start=match.start(), end=match.end())
+            Citation(label=_document_label(match.group()), start=match.start(), end=match.end())
             for match in _DOCUMENTS.finditer(text)
             if not _covered(match.start(), match.end(), links)
         )
         return sorted(found, key=lambda c: (c.start, c.end, c.label, c.section or ""))
 
-    def _named(self, words: Words, years: tuple[int | None, int | None]) -> list[_Named]:
+    def _named(self, words: Words, years: tuple[int | None, int | None]) -> tuple[list[_Named], list[_Named]]:
+        """Acts named, and acts that stand in the name of a regulation (*forskrift til krisesenterlova*)."""
         by_span: dict[tuple[int, int], list[str]] = defaultdict(list)
-        for hit in longest(find(self.names, words)):
+        hits = find(self.names, words)
+        kept = longest(hits)
+        for hit in kept:
             by_span[hit.start, hit.end].append(hit.phrase.meaning)
+        regulations = [(hit.start, hit.end) for hit in kept if self.laws[hit.phrase.meaning].kind == "Regulation"]
+        inner: dict[tuple[int, int], list[str]] = defaultdict(list)
+        for hit in hits:
+            if (hit.start, hit.end) not in by_span and self.laws[hit.phrase.meaning].kind == "Act" and _covered(hit.start, hit.end, regulations):
+                inner[hit.start, hit.end].append(hit.phrase.meaning)
         for token in words.tokens:
             if token.text in self.short or token.text + "." in self.short:
                 ids = [*self.short.get(token.text, ()), *self.short.get(token.text + ".", ())]
@@ -117,7 +127,8 @@ class LawFinder:
             word = match.group().lower()
             if not _overlaps(match.start(), match.end(), taken) and word not in _NOT_ACTS:
                 found.append(_Named(None, word.removesuffix("s"), match.start(), match.end()))
-        return sorted(found, key=lambda item: (item.start, item.end))
+        enabling = [_Named(law := self._best(ids, years), _short_name(self.laws[law]), *span) for span, ids in inner.items()]
+        return sorted(found, key=lambda item: (item.start, item.end)), enabling
 
     def _best(self, ids: Sequence[str], years: tuple[int | None, int | None]) -> str:
         """Of acts of one name, the one in force in the plan's years; an older act keeps its name with a year added."""
@@ -142,6 +153,14 @@ class LawFinder:
             if had and first is not None and ended is not None and first <= ended:
                 return older.id
         return law
+
+
+def _document_label(printed: str) -> str:
+    """A document's name as it is written by the rules: *Prop 1 S (2024-2025)* is *Prop. 1 S (2024–2025)*."""
+    words = re.sub(r"\s+", " ", printed)
+    words = re.sub(r"^(Prop|Meld|Innst)\b\.?", r"\1.", words)
+    words = re.sub(r"\(\s*(\d{4})\s*[-–]\s*(\d{4})\s*\)", r"(\1–\2)", words)
+    return re.sub(r"(NOU \d{4}) ?: ?", r"\1:", words)
 
 
 def _in_force(law: Law, first: int | None, last: int | None) -> bool:

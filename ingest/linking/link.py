@@ -17,6 +17,7 @@ from ingest.linking.laws import LawFinder
 from ingest.linking.phrases import Words
 from ingest.linking.recipients import with_recipients
 from ingest.linking.relevance import links_of
+from ingest.patterns import load
 from ontology.records import Citation, Link, Measure, Mention, Passage, Plan
 from ontology.vocabulary import Vocabulary
 
@@ -52,6 +53,7 @@ class Linker:
         links = [(match.start(), match.end()) for match in _URL.finditer(text)]
         names = [(mention.start, mention.end) for mention in mentions]
         matches = self.concepts.find(words, links, names)
+        matches = [*matches, *_bills(citations)]
         matches = with_composed(with_recipients(matches, text, self.vocabulary), text, self.vocabulary)
         found = _Found(matches, mentions, citations)
         return Linked(
@@ -69,7 +71,7 @@ class Linker:
             responsible=actors.refs(measure.responsible),
             responsible_overview=actors.refs(measure.responsible_overview),
             partners=actors.refs(measure.partners),
-            links=links_of(measure, matches, text, self.vocabulary),
+            links=links_of(measure, matches, text, self.vocabulary, found.mentions(measure.start, measure.end)),
             laws=found.citations(measure.start, measure.end),
             mentions=found.mentions(measure.start, measure.end),
         )
@@ -79,6 +81,16 @@ def years_of(plan: Plan) -> tuple[int | None, int | None]:
     """The first and last year of a plan, from its period and its date; (None, None) where it has neither."""
     years = [int(year) for fact in (plan.period, plan.date) if fact for year in re.findall(r"\d{4}", fact.value)]
     return (min(years), max(years)) if years else (None, None)
+
+
+def _bills(citations: Sequence[Citation]) -> list[ConceptMatch]:
+    """Bills and acts passed as what they are: a change of the law."""
+    rules = load("linking")["documents"]
+    return [
+        ConceptMatch("instrument", rules["concept"], c.label, c.start, c.end, cue=True)
+        for c in citations
+        if c.law is None and re.match(rules["bills"], c.label)
+    ]
 
 
 class _Placed(Protocol):

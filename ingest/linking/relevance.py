@@ -16,7 +16,7 @@ from typing import Any
 from ingest.linking.composed import plan_names
 from ingest.linking.concepts import ConceptMatch
 from ingest.patterns import load
-from ontology.records import SCHEMES, Link, Measure, Relation, Role, Scheme, Strength
+from ontology.records import SCHEMES, Link, Measure, Mention, Relation, Role, Scheme, Strength
 from ontology.vocabulary import Vocabulary
 
 COUNTS = 1.0
@@ -51,9 +51,11 @@ class Placed:
         return self.zone in _TITLE_ZONES
 
 
-def links_of(measure: Measure, matches: Sequence[ConceptMatch], text: str, vocabulary: Vocabulary) -> tuple[Link, ...]:
-    """The measure's links, by scheme, code and place; those that do not count are ``mentioned``."""
-    placed = _placed(measure, matches, text)
+def links_of(
+    measure: Measure, matches: Sequence[ConceptMatch], text: str, vocabulary: Vocabulary, bodies: Sequence[Mention] = ()
+) -> tuple[Link, ...]:
+    """The measure's links, by scheme, code and place; those that do not count are ``mentioned``. ``bodies`` are those named."""
+    placed = _placed(measure, matches, text, bodies)
     accepted: dict[Scheme, frozenset[str]] = {}
     for scheme in SCHEMES:
         accepted[scheme] = _accepted(scheme, [p for p in placed if p.match.scheme == scheme], vocabulary)
@@ -68,12 +70,13 @@ def links_of(measure: Measure, matches: Sequence[ConceptMatch], text: str, vocab
     return tuple(sorted(set(links), key=lambda k: (SCHEMES.index(k.scheme), k.code, k.start, k.end, k.label, k.relation)))
 
 
-def _placed(measure: Measure, matches: Sequence[ConceptMatch], text: str) -> list[Placed]:
+def _placed(measure: Measure, matches: Sequence[ConceptMatch], text: str, named: Sequence[Mention]) -> list[Placed]:
     bodies = [part for part in measure.parts if part.role in ("demand", "comment", "status")]
     lead_end = (bodies[0].start + load("linking")["lead"]["chars"]) if bodies else 0
     lengths = {zone: sum(part.end - part.start for part in bodies if _ROLES[part.role] == zone) for zone in ("demand", "status")}
     services = [(match.start, match.end) for match in matches if match.scheme == "setting"]
     names = [name.span() for name in plan_names().finditer(text, measure.start, measure.end)]
+    names.extend((body.start, body.end) for body in named)
     found: list[Placed] = []
     for match in matches:
         at = match.start
@@ -89,7 +92,7 @@ def _placed(measure: Measure, matches: Sequence[ConceptMatch], text: str) -> lis
             if zone == "title":
                 found.append(Placed(match, zone, part.role))
                 continue
-            aside = any(start <= at and match.end <= end for start, end in names) or _said(match, text, "described")
+            aside = any(start <= at and match.end <= end and (start, end) != (at, match.end) for start, end in names) or _said(match, text, "described")
             aside = aside or (match.scheme == "target-group" and any(s <= at and match.end <= e and (s, e) != (at, match.end) for s, e in services))
             aimed = match.aimed or _said(match, text, "aimed")
             found.append(Placed(match, "lead" if at < lead_end else zone, part.role, lengths[zone], aside, aimed))

@@ -1,8 +1,8 @@
 """The hand-tagged measures against what the linker says of them: counts per code, and what differs.
 
-A concept finer than the core ones counts as its core concept. Of a citation, the act is one item and the act with its
-section another; a law that a careful reader could list or leave (a bill not yet passed, a regulation without a name) is
-``open`` in the tags and counts neither way. ``responsible`` is the printed abbreviation or name.
+A concept finer than the core ones counts as its core concept. Of a citation, the act is one item (by its name: an act and
+the one that took over its name are one here) and the act with its section another; a law that a careful reader could list or leave (a bill not yet passed, a regulation without a name) is
+``open`` in the tags and counts neither way. ``responsible`` is the printed abbreviation or name, without regard to case.
 """
 
 from __future__ import annotations
@@ -74,10 +74,10 @@ def tags(vocabulary: Vocabulary, half: str | None = None) -> list[Tagged]:
 
 def _tagged(row: Mapping[str, Any], names: Mapping[str, str]) -> Tagged:
     items = {kind: frozenset(row[key]) for kind, key in SCHEMES.items()}
-    items["law"] = frozenset(_law_items((names.get(n.casefold(), n), s) for n, s in row["laws"]))
+    items["law"] = frozenset(_law_items((_law_name(n, names), s) for n, s in row["laws"]))
     if row["responsible"] is not None:
-        items["actor"] = frozenset(row["responsible"])
-    unsure = frozenset(_law_items((names.get(n.casefold(), n), s) for n, s in row["laws_open"]))
+        items["actor"] = frozenset(name.casefold() for name in row["responsible"])
+    unsure = frozenset(_law_items((_law_name(n, names), s) for n, s in row["laws_open"]))
     return Tagged(row["id"], row["half"], items, {"law": unsure})
 
 
@@ -85,8 +85,9 @@ def found(measure: Measure, vocabulary: Vocabulary) -> dict[str, frozenset[str]]
     """What the linker says of a measure, in the same items as the tags."""
     core = {c.code for c in vocabulary.concepts.values() if c.core}
     said = {kind: frozenset(code for code in codes_of(measure, kind, vocabulary) if code in core) for kind in SCHEMES}  # type: ignore[arg-type]
-    said["law"] = frozenset(_law_items((c.law or c.label, c.section and c.section.removeprefix("§ ")) for c in measure.laws))
-    said["actor"] = frozenset(ref.abbreviation or ref.label for ref in measure.responsible)
+    names = _law_ids(vocabulary)
+    said["law"] = frozenset(_law_items((_law_name(c.label, names), c.section and c.section.removeprefix("§ ")) for c in measure.laws))
+    said["actor"] = frozenset((ref.abbreviation or ref.printed).casefold() for ref in measure.responsible)
     return said
 
 
@@ -125,5 +126,17 @@ def _law_items(citations: Iterable[tuple[str, str | None]]) -> Iterable[str]:
             yield f"{name} § {section}"
 
 
+def _law_name(name: str, names: Mapping[str, str]) -> str:
+    """The short name an act is known by, whatever name of it is used."""
+    return names.get(name.casefold(), name)
+
+
 def _law_ids(vocabulary: Vocabulary) -> dict[str, str]:
-    return {text.casefold(): law.id for law in vocabulary.laws.values() for text in (*law.preferred.values(), *(a.text for a in law.alternative))}
+    """Any name of an act → its name in bokmål without the year that tells acts of one name apart."""
+    names: dict[str, str] = {}
+    for law in vocabulary.laws.values():
+        short = re.sub(r" (?:av )?\(?(?:18|19|20)\d\d\)?$", "", law.label())
+        for text in (*law.preferred.values(), *(label.text for label in law.alternative)):
+            names.setdefault(text.casefold(), short)
+        names[short.casefold()] = short
+    return names
