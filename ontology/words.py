@@ -139,6 +139,57 @@ def same_word(a: str, b: str) -> bool:
     )
 
 
+@lru_cache(maxsize=50_000)
+def forms_of(word: str) -> frozenset[str]:
+    """The forms of a Norwegian word, lower case: those there are and some there are not, as its gender is not known.
+
+    >>> {"jente", "jenta", "jentene", "jentane"} <= forms_of("jenter"), "menn" in forms_of("mannen")
+    (True, True)
+    """
+    data = _forms()
+    found = {word.casefold()}
+    for stem_, ending in _splits(word):
+        if stem_.startswith("="):
+            continue
+        head, mark, first = stem_.partition("~")
+        if mark:
+            group = data.alone if not head and first in data.alone else data.compound
+            found.update(head + form for form, of in group.items() if of == first)
+            continue
+        bases = {stem_, stem_ + stem_[-1]} if stem_ and not _VOWEL.match(stem_[-1]) else {stem_}
+        endings = [e for e, names in data.paradigms.items() if names & data.paradigms[ending]]
+        found.update(base + e for base in bases for e in endings)
+    return frozenset(found)
+
+
+@lru_cache(maxsize=50_000)
+def forms_of_english(word: str) -> frozenset[str]:
+    """The forms of an English word, lower case, in British and American spelling: those there are and some there are not.
+
+    >>> {"child", "children"} <= forms_of_english("children"), {"refugee", "refugees"} <= forms_of_english("refugees")
+    (True, True)
+    """
+    data, lower = _forms(), word.casefold()
+    if lower in data.function:
+        return frozenset({lower})
+    if lower in data.english:
+        return frozenset(form for form, of in data.english.items() if of == data.english[lower])
+    bases = {lower}
+    for ending in data.english_endings:
+        if lower.endswith(ending) and len(lower) - len(ending) >= data.english_shortest and not lower.endswith("ss"):
+            bare = lower[: -len(ending)]
+            bases |= {bare + "y"} if ending in ("ies", "ied") else {bare, bare + "e"}
+    found = set(bases)
+    for base in bases:
+        found |= {base + "s", base + "es", base + "ed", base + "ing"}
+        if base.endswith("e"):
+            found |= {base + "d", base[:-1] + "ing"}
+        if base.endswith("y"):
+            found |= {base[:-1] + "ies", base[:-1] + "ied"}
+    spelt = {form.replace("isation", "ization").replace("our", "or").replace("ise", "ize").replace("yse", "yze") for form in found}
+    return frozenset(found | spelt)
+
+
 _SIBILANT = ("ses", "xes", "zes", "ches", "shes", "oes")
 """What *-es* is the plural of; elsewhere the *e* is the word's own (*refugees*)."""
 

@@ -7,17 +7,17 @@ differs by one letter. The longest label wins, an exact one before a mended one.
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Literal
 
 from ontology.vocabulary import Label, Vocabulary
 from ontology.words import Token, exact, is_function_word, same_word, stem, stem_english, tokens
+from search.mending import DATA, Mender, may_be_mended
 
 Kind = Literal["concept", "actor", "law", "place", "plan"]
-MIN_FUZZY = 5
-"""The shortest word that is mended: one letter of a shorter one makes another word (*barn*, *born*, *bard*)."""
-MAX_DISTANCE = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +57,18 @@ class Named:
 
 @dataclass(slots=True)
 class _Node:
+    """Where the words so far lead: to entries that end here, and on by the next word's stem. ``written`` has its spellings."""
+
     children: dict[str, _Node] = field(default_factory=dict)
     entries: list[Entry] = field(default_factory=list)
+    written: dict[str, set[str]] = field(default_factory=dict)
+    mender: Mender | None = None
+
+    def near(self, word: str, english: bool) -> list[str]:
+        """The stems that go on from here and of which the word may be a slip; made ready when first asked for."""
+        if self.mender is None:
+            self.mender = Mender(self.written, english=english)
+        return self.mender.near(word)
 
 
 class LabelIndex:
@@ -73,13 +83,14 @@ class LabelIndex:
                 self._short.setdefault(entry.words[0].casefold(), []).append(entry)
             else:
                 self._insert(entry)
-        self._spellings: dict[bool, list[str]] = {}
 
     def _insert(self, entry: Entry) -> None:
         english = entry.language == "en"
         node = self._english if english else self._norwegian
         for word in entry.words:
-            node = node.children.setdefault(stem_english(word) if english else stem(word), _Node())
+            key = stem_english(word) if english else stem(word)
+            node.written.setdefault(key, set()).add(word)
+            node = node.children.setdefault(key, _Node())
         node.entries.append(entry)
 
     @classmethod
@@ -95,7 +106,7 @@ class LabelIndex:
         found: list[Named] = []
         for first in range(len(words)):
             found.extend(self._at(words, first))
-        return _longest([item for item in found if item.entry.meaning not in without])
+        return _longest([item for item in found if item.entry.meaning not in without], words)
 
     def _at(self, words: Sequence[Token], first: int) -> list[Named]:
         found = [
@@ -104,77 +115,108 @@ class LabelIndex:
             if _reads_as_abbreviation(words[first].text, entry)
         ]
         for english, root in ((False, self._norwegian), (True, self._english)):
-            found.extend(self._walk(root, words, first, first, english, mended=False))
+            found.extend(self._walk(root, words, first, first, english))
         return found
 
     def _walk(
-        self, node: _Node, words: Sequence[Token], first: int, at: int, english: bool, *, mended: bool
+        self, node: _Node, words: Sequence[Token], first: int, at: int, english: bool, slip: int | None = None
     ) -> list[Named]:
+        """``slip`` is the word that was mended on the way here, one at most."""
         found = [
-            Named(entry, first, at, mended)
+            Named(entry, first, at, slip is not None)
             for entry in node.entries
-            if mended or english or _same(entry, words[first:at])
+            if english or _same(entry, words[first:at], None if slip is None else slip - first)
         ]
         if at == len(words):
             return found
         word = words[at].text
-        key = stem_english(word) if english else stem(word)
-        child = node.children.get(key)
+        child = node.children.get(stem_english(word) if english else stem(word))
         if child is not None:
-            found.extend(self._walk(child, words, first, at + 1, english, mended=mended))
-        if not mended and (child is None or not found) and _may_be_mended(word):
-            for near in self._near(node, key, english, root=at == first):
-                if near != key:
-                    found.extend(self._walk(node.children[near], words, first, at + 1, english, mended=True))
+            found.extend(self._walk(child, words, first, at + 1, english, slip))
+        if slip is None and (child is None or not found) and may_be_mended(word):
+            for near in node.near(word, english):
+                found.extend(self._walk(node.children[near], words, first, at + 1, english, at))
         return found
 
-    def _near(self, node: _Node, key: str, english: bool, *, root: bool) -> list[str]:
-        """The stems at a node that differ from ``key`` by one letter."""
-        from rapidfuzz import process
-        from rapidfuzz.distance import OSA
 
-        choices: Sequence[str]
-        if root:
-            if english not in self._spellings:
-                self._spellings[english] = list(node.children)
-            choices = self._spellings[english]
-        else:
-            choices = list(node.children)
-        hits = process.extract(key, choices, scorer=OSA.distance, score_cutoff=MAX_DISTANCE, limit=12)
-        return sorted(str(choice) for choice, _, _ in hits if len(str(choice)) >= MIN_FUZZY - 1)
+def _same(entry: Entry, words: Sequence[Token], slip: int | None) -> bool:
+    """Whether the words are the label's, in whatever form; the one at ``slip`` is known to be."""
+    pairs = [(a, b.text) for at, (a, b) in enumerate(zip(entry.words, words, strict=True)) if at != slip]
+    return all(_as_written(a, b) if entry.exact and exact(a) else same_word(a, b) for a, b in pairs)
 
 
-def _same(entry: Entry, words: Sequence[Token]) -> bool:
-    if entry.exact:
-        return all(a.casefold() == b.text.casefold() for a, b in zip(entry.words, words, strict=True))
-    return all(same_word(a, b.text) for a, b in zip(entry.words, words, strict=True))
+def _as_written(name: str, word: str) -> bool:
+    """Whether a word is an abbreviation, in capitals or not; an English one may have its plural (*GPs*)."""
+    if name.casefold() == word.casefold():
+        return True
+    one, other = (text[:-1] if text.endswith("s") and text[:-1].isupper() else text for text in (name, word))
+    return one.casefold() == other.casefold()
 
 
 def _reads_as_abbreviation(word: str, entry: Entry) -> bool:
     """*hod* and *HOD* are the ministry; *risk* and *set* are words, and only *RISK* and *SET* the names."""
-    return word == entry.words[0] or (word.islower() and entry.words[0].isupper() and not _is_a_word(word)) or (word.casefold() == entry.words[0].casefold() and not word.islower())
+    name = entry.words[0]
+    if word == name:
+        return True
+    if word.islower():
+        return name.isupper() and not is_function_word(word) and word not in _words_too()
+    return word.casefold() == name.casefold()
 
 
-def _is_a_word(word: str) -> bool:
-    return is_function_word(word) or word in _EVERYDAY
+@cache
+def _words_too() -> frozenset[str]:
+    """Words in lower case that are an abbreviation in capitals."""
+    with (DATA / "labels.toml").open("rb") as file:
+        return frozenset(tomllib.load(file)["abbreviations"]["words"])
 
 
-_EVERYDAY = frozenset({"set", "risk", "sara", "aim", "who", "kid", "aid", "act", "rod", "safe", "care", "cos", "park", "reform", "mira", "pod", "sif", "bup", "ks", "eu", "un", "fn"}) - {"aid", "pod", "bup", "ks", "eu", "un", "fn", "sif"}
-
-
-def _may_be_mended(word: str) -> bool:
-    return len(word) >= MIN_FUZZY and word.isalpha() and not is_function_word(word)
-
-
-def _longest(found: Sequence[Named]) -> list[Named]:
+def _longest(found: Sequence[Named], words: Sequence[Token]) -> list[Named]:
     kept: list[Named] = []
     order = sorted(found, key=lambda n: (-n.length, n.mended, n.first, n.entry.query, n.entry.label, n.entry.meaning.code))
     for item in order:
         clash = [k for k in kept if item.first < k.last and k.first < item.last]
         if all((k.first, k.last, k.mended) == (item.first, item.last, item.mended) for k in clash):
             kept.append(item)
-    unique = {(n.first, n.last, n.entry.meaning): n for n in reversed(kept)}
+    unique = {(n.first, n.last, n.entry.meaning): n for n in reversed(_best_mended(_as_they_stand(kept, words), words))}
     return sorted(unique.values(), key=lambda n: (n.first, n.last, n.entry.meaning.kind, n.entry.meaning.scheme, n.entry.meaning.code))
+
+
+def _as_they_stand(found: Sequence[Named], words: Sequence[Token]) -> list[Named]:
+    """Without finds that are another word's form where a label has the very words: *unge* is no *unger*, *staff* no *staffing*."""
+    very: dict[tuple[int, int], set[tuple[str, str]]] = {}
+    for item in found:
+        if _is_very(item, words):
+            very.setdefault((item.first, item.last), set()).add((item.entry.meaning.kind, item.entry.meaning.scheme))
+    return [item for item in found if _is_very(item, words) or not _is_other(item, very.get((item.first, item.last), set()), words)]
+
+
+def _is_other(item: Named, very: set[tuple[str, str]], words: Sequence[Token]) -> bool:
+    """Whether a find is another word than the one that stands there, which a label of its scheme (English: of any) has."""
+    if item.entry.language == "en" and very and _is_ing(item.entry.words[-1]) != _is_ing(words[item.last - 1].text):
+        return True
+    return (item.entry.meaning.kind, item.entry.meaning.scheme) in very and item.entry.meaning.kind == "concept"
+
+
+def _best_mended(found: Sequence[Named], words: Sequence[Token]) -> list[Named]:
+    """Of several labels that mistyped words may be, those that begin as the words do: few slips are in a first letter."""
+
+    def begun(item: Named) -> int:
+        pairs = zip(item.entry.words, words[item.first : item.last], strict=True)
+        return sum(a[0].casefold() == b.text[0].casefold() for a, b in pairs)
+
+    most: dict[tuple[int, int], int] = {}
+    for item in found:
+        if item.mended:
+            most[item.first, item.last] = max(begun(item), most.get((item.first, item.last), 0))
+    return [item for item in found if not item.mended or begun(item) == most[item.first, item.last]]
+
+
+def _is_very(item: Named, words: Sequence[Token]) -> bool:
+    return all(a.casefold() == b.text.casefold() for a, b in zip(item.entry.words, words[item.first : item.last], strict=True))
+
+
+def _is_ing(word: str) -> bool:
+    return word.casefold().endswith("ing")
 
 
 def entry(label: Label, meaning: Meaning, *, query: bool = False, as_written: bool | None = None) -> Entry:
