@@ -25,8 +25,10 @@ def golden(key: str) -> Json:
     return found
 
 
-def plan_facts(records: PlanRecords) -> Json:
+def plan_facts(records: PlanRecords, vocabulary: Vocabulary) -> Json:
+    """A plan's facts; ``builds_on`` are the national plans' ids in the registry."""
     plan = records.plan
+    known = {f"{p.preferred['nb']} ({p.period})": p.id for p in vocabulary.national_plans.values()}
     return {
         "key": plan.key,
         "source": plan.source,
@@ -38,7 +40,7 @@ def plan_facts(records: PlanRecords) -> Json:
         "period": _value(plan.period),
         "language": plan.language.value,
         "status_report": plan.status_report,
-        "builds_on": [known.value for known in plan.builds_on],
+        "builds_on": [known[fact.value] for fact in plan.builds_on],
     }
 
 

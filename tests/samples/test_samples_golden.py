@@ -17,8 +17,8 @@ def test_every_sample_has_its_golden_file(sample_plans: Mapping[str, PlanRecords
 
 
 @pytest.mark.parametrize("key", SAMPLES)
-def test_plan_facts(key: str, sample_plans: Mapping[str, PlanRecords]) -> None:
-    assert plan_facts(sample_plans[key]) == golden(key)["plan"]
+def test_plan_facts(key: str, sample_plans: Mapping[str, PlanRecords], vocabulary: Vocabulary) -> None:
+    assert plan_facts(sample_plans[key], vocabulary) == golden(key)["plan"]
 
 
 @pytest.mark.parametrize("key", SAMPLES)
