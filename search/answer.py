@@ -14,18 +14,17 @@ from search.mentions import mentions
 from search.passages import passages
 from search.pieces import pieces_of, without
 from search.ranking import Ranked, Weights, order, rank
-from search.reading import Facet, Reading
+from search.reading import Reading
 from search.reasons import labels_of, reasons, words_reason
+from search.relax import Part, exact_part
 from search.results import Answer, Hit, PlanHit
 from search.summary import summary
 
 NEAREST = 3
 """How many nearest misses a question without an answer shows."""
-WEAK = 0.1
+WEAK = 0.05
 """A measure that is not in the exact part is shown where its score is at least this share of the best one's: at 0.2 a tenth of what
-advisers want of the 31 questions in the evaluation set is lost (recall@20 .79, at 0.15 .90, at 0.1 .93, at 0 .95)."""
-MAX_WORDS = 4
-"""How many words a question of words alone must find in one measure: its rarest."""
+advisers want of the 31 questions in the evaluation set is lost (recall@20 .79, at 0.15 .90, at 0.1 .92, at 0 .93)."""
 
 
 def ask(
@@ -55,84 +54,38 @@ def ask(
     if plan is not None:
         reading = replace(reading, plans=(plan,))
     ranked = rank(engine.index, engine.postings, reading, weights)
-    proof = evidence(engine, reading, ranked)
-    pieces = pieces_of(reading, engine.vocabulary, engine.titles)
-    asks = bool(reading.facets or reading.free or reading.exact or reading.filtered or reading.phrases)
-    asks = asks or reading.intent == "plans"
-    lacking = bool(reading.facets or reading.free) and not proof.enough
-    part = _exact_part(engine, reading, ranked, today, lacking)
-    found, read = part
-    relaxed = read is not reading
-    nothing = lacking or not asks or (not found.measures and not found.plans and reading.intent != "gaps")
+    lacking = bool(reading.facets or reading.free) and not evidence(engine, reading, ranked).enough
+    part = exact_part(engine, reading, today, lacking=lacking)
     scope = _scope(engine, reading)
-    hits = [] if nothing else _hits(engine, read, ranked, found, top, scope)
-    if not nothing and not hits and not found.plans and reading.intent != "gaps":
-        nothing = True
-    plans = () if nothing else _plans(engine, found)
-    near: tuple[Hit, ...] = ()
-    if nothing:
-        near = tuple(_hit(engine, number, read, ranked, False) for number in _nearest(engine, ranked, scope))
-    mentioned = () if nothing and lacking else mentions(engine, read, {hit.plan for hit in plans})
-    count = 0 if nothing else len(found.measures) if "measure" in _selected(found.sparql) else len(found.plans)
+    nothing = not _asks(reading) or (part.empty and reading.intent != "gaps")
+    hits = () if nothing else _hits(engine, part, ranked, top, scope)
+    plans = () if nothing else _plans(engine, part)
+    near = _nearest(engine, reading, ranked, scope) if nothing else ()
+    mentioned = () if lacking and reading.free else mentions(engine, part.reading, {plan.plan for plan in plans})
+    counts_plans = reading.how_many_plans or exact.asks_for_plans(part.found.sparql)
+    count = 0 if nothing else len(part.found.plans if counts_plans else part.found.measures)
+    pieces = pieces_of(reading, engine.vocabulary, engine.titles)
     return Answer(
         question=question,
         language=reading.language,
         reading=reading,
         pieces=pieces,
-        answer=summary(engine, reading, read, pieces, count, plans, mentioned, nothing, relaxed, len(hits)),
+        answer=summary(engine, reading, part, pieces, count, plans, mentioned, nothing=nothing),
         count=count,
         plans=plans,
         mentioned_in=mentioned,
-        measures=tuple(hits),
-        sparql=found.sparql,
+        measures=hits,
+        sparql=part.found.sparql,
         nothing_found=nothing,
         looked_for=labels_of(reading, engine.vocabulary),
         nearest=near,
     )
 
 
-def _selected(query: str) -> str:
-    return query.split("WHERE")[0].split("SELECT")[1].replace("?measures", "")
-
-
-def _exact_part(
-    engine: Engine, reading: Reading, ranked: Ranked, today: str, lacking: bool
-) -> tuple[exact.Exact, Reading]:
-    """The exact part and the reading that it answers: where a topic of several facets has no measure with all of them, the facets
-    that tell least are given up one by one (and the answer says so); conditions are never given up."""
-    asked = reading if _means(reading) else _by_words(engine, reading)
-    found = exact.run(engine.store, asked, engine.vocabulary, today)
-    if found.measures or found.plans or lacking or reading.exact:
-        return found, asked if asked.facets != reading.facets else reading
-    facets = sorted(asked.hard, key=lambda facet: _tells(engine, facet))
-    for given_up in range(len(facets)):
-        for wide in (False, True):
-            kept = facets[given_up:]
-            less = tuple(replace(facet, wide=wide) for facet in asked.facets if facet in kept or facet.soft)
-            if less == asked.facets:
-                continue
-            again = exact.run(engine.store, replace(asked, facets=less), engine.vocabulary, today)
-            if again.measures:
-                return again, replace(asked, facets=less)
-    return found, reading
-
-
-def _means(reading: Reading) -> bool:
-    return bool(reading.facets or reading.exact or reading.phrases or reading.filtered or reading.intent in ("plans", "gaps"))
-
-
-def _by_words(engine: Engine, reading: Reading) -> Reading:
-    """A question of words alone asks for measures that have them."""
-    from search.evidence import word_scores
-
-    scored = [(float((word_scores(engine.index, word) > 0).sum()), word) for word in dict.fromkeys(reading.free)]
-    rare = [word for count, word in sorted(scored) if count][:MAX_WORDS]
-    return replace(reading, facets=tuple(Facet(word, word) for word in rare))
-
-
-def _tells(engine: Engine, facet: Facet) -> float:
-    """How few measures have the facet: what many have is given up first."""
-    return -float((engine.postings.facet(facet) > 0).sum())
+def _asks(reading: Reading) -> bool:
+    """Whether there is anything in the question to look for."""
+    topic = reading.facets or reading.free or reading.phrases
+    return bool(topic or reading.exact or reading.filtered or reading.intent == "plans")
 
 
 def _scope(engine: Engine, reading: Reading) -> list[int] | None:
@@ -148,19 +101,18 @@ def _scope(engine: Engine, reading: Reading) -> list[int] | None:
     return [number for number, owner in enumerate(corpus.measure_plans) if inside[owner]]
 
 
-def _hits(
-    engine: Engine, reading: Reading, ranked: Ranked, found: exact.Exact, top: int, scope: Sequence[int] | None
-) -> list[Hit]:
+def _hits(engine: Engine, part: Part, ranked: Ranked, top: int, scope: Sequence[int] | None) -> tuple[Hit, ...]:
     """The exact part's measures, best first, and behind them what comes near; an exact question has the first only."""
-    own = order(ranked.scores, engine.ids, [engine.numbers[identifier] for identifier in found.measures])
+    reading = part.reading
+    own = order(ranked.scores, engine.places, [engine.numbers[identifier] for identifier in part.found.measures])
     if reading.exact or reading.intent == "gaps":
-        return [_hit(engine, number, reading, ranked, True) for number in own]
+        return tuple(_hit(engine, number, reading, ranked, True) for number in own)
     taken = set(own)
     best = float(ranked.scores.max(initial=0.0))
     live = (n for n in (range(len(engine.ids)) if scope is None else scope) if n not in taken and engine.measure(n).live)
-    weak = [n for n in order(ranked.scores, engine.ids, list(live)) if ranked.scores[n] >= WEAK * best > 0]
-    listed = [(number, True) for number in own] + [(number, False) for number in weak]
-    return [_hit(engine, number, reading, ranked, inside) for number, inside in listed[:top]]
+    weak = [n for n in live if ranked.scores[n] >= WEAK * best > 0]
+    listed = [(n, True) for n in own] + [(n, False) for n in order(ranked.scores, engine.places, weak)]
+    return tuple(_hit(engine, number, reading, ranked, inside) for number, inside in listed[:top])
 
 
 def _hit(engine: Engine, number: int, reading: Reading, ranked: Ranked, inside: bool) -> Hit:
@@ -190,11 +142,13 @@ def _shared_words(engine: Engine, number: int, reading: Reading, ranked: Ranked)
     return [word for word in words if set(engine.index.analyser.terms(word)) & terms]
 
 
-def _plans(engine: Engine, found: exact.Exact) -> tuple[PlanHit, ...]:
-    """Plans with most measures first; in the query's own order where it counts by itself."""
-    counted = sorted(found.plans.items(), key=lambda item: (-item[1], item[0]))
+def _plans(engine: Engine, part: Part) -> tuple[PlanHit, ...]:
+    """Plans with most measures first."""
+    counted = sorted(part.found.plans.items(), key=lambda item: (-item[1], item[0]))
     return tuple(PlanHit(key, engine.titles.get(key, key), number) for key, number in counted)
 
 
-def _nearest(engine: Engine, ranked: Ranked, scope: Sequence[int] | None) -> list[int]:
-    return [n for n in order(ranked.scores, engine.ids, scope)[:NEAREST] if ranked.scores[n] > 0]
+def _nearest(engine: Engine, reading: Reading, ranked: Ranked, scope: Sequence[int] | None) -> tuple[Hit, ...]:
+    """The nearest misses: what comes first of all that has anything of the question."""
+    numbers = order(ranked.scores, engine.places, scope)[:NEAREST]
+    return tuple(_hit(engine, number, reading, ranked, False) for number in numbers if ranked.scores[number] > 0)

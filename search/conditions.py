@@ -17,8 +17,13 @@ _QUOTED = re.compile(r"[\"“”«»„]([^\"“”«»„]{3,200})[\"“”«»
 
 
 def phrases(reading: Reading, rest: Rest) -> Reading:
-    found = [match[1].strip() for match in _QUOTED.finditer(rest.text)]
-    return replace(reading, phrases=tuple(phrase for phrase in found if " " in phrase))
+    """Words in quotation marks are looked for as they stand, and mean nothing else."""
+    found: list[str] = []
+    for match in _QUOTED.finditer(rest.text):
+        if phrase := " ".join(match[1].split()):
+            found.append(phrase)
+            rest.blank(match.start(), match.end())
+    return replace(reading, phrases=tuple(dict.fromkeys(found)))
 
 
 def plan_counts(reading: Reading, rest: Rest) -> Reading:
@@ -124,7 +129,11 @@ def status(reading: Reading, rest: Rest) -> Reading:
 def intent(reading: Reading, rest: Rest) -> Reading:
     wanted: Intent = reading.intent
     intents: tuple[Intent, ...] = ("count", "compare", "gaps", "plans")
+    if rest.take("intent", "how_many_plans"):
+        reading, wanted = replace(reading, how_many_plans=True), "plans"
     for name in intents:
+        if wanted == "plans" and reading.how_many_plans:
+            break
         if rest.take("intent", name):
             wanted = name
             break

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -35,7 +36,8 @@ class Later:
 
 @dataclass(frozen=True, slots=True)
 class Engine:
-    """All that answers questions about one build. ``ids`` are the measures' ids by number, ``numbers`` the way back."""
+    """All that answers questions about one build. ``ids`` are the measures' ids by number, ``numbers`` the way back;
+    ``places`` is each measure's place when ids are in order (*2* before *10*), which breaks ties."""
 
     index: SearchIndex
     postings: Postings
@@ -44,6 +46,7 @@ class Engine:
     vocabulary: Vocabulary
     ids: tuple[str, ...]
     numbers: dict[str, int]
+    places: tuple[int, ...]
     titles: dict[str, str]
     units: tuple[NDArray[np.int64], ...]
     mentions: dict[Key, list[tuple[int, int]]]
@@ -69,6 +72,7 @@ class Engine:
             vocabulary=vocabulary,
             ids=ids,
             numbers={identifier: number for number, identifier in enumerate(ids)},
+            places=_places(ids),
             titles={records.plan.key: title_of(records) for records in corpus.plans},
             units=_units_of(index),
             mentions=_mentions(corpus.plans),
@@ -84,6 +88,18 @@ class Engine:
 
     def passage(self, plan: int, at: int) -> Passage:
         return self.index.corpus.plans[plan].passages[at]
+
+
+def _places(ids: Sequence[str]) -> tuple[int, ...]:
+    """Each id's place in order, its numbers read as numbers."""
+
+    def key(number: int) -> list[tuple[int, str]]:
+        return [(int(part), "") if part.isdecimal() else (-1, part) for part in re.split(r"(\d+)", ids[number])]
+
+    places = [0] * len(ids)
+    for place, number in enumerate(sorted(range(len(ids)), key=key)):
+        places[number] = place
+    return tuple(places)
 
 
 def title_of(records: PlanRecords) -> str:

@@ -14,7 +14,7 @@ from math import log
 import numpy as np
 from numpy.typing import NDArray
 
-from ontology.words import stem
+from ontology.words import is_function_word, stem, tokens
 from search.engine import Engine
 from search.index import SearchIndex
 from search.postings import MENTION
@@ -32,6 +32,8 @@ SOFT = 0.25
 """The weight of what all plans are about, beside anything else."""
 TELLING = {"theme": 3.0}
 """A theme of the field names a matter; a group, a place or a kind of action can be part of any matter (*skoleelever*, *tilskudd*)."""
+CONDITION = 2.0
+"""What a condition that was understood (a status, a body, a date) weighs as found: beside it, odd words count for less."""
 HAS = 0.45
 """From this concept score up a measure has the facet."""
 
@@ -62,6 +64,8 @@ def evidence(engine: Engine, reading: Reading, ranked: Ranked) -> Evidence:
     total, have = 0.0, np.zeros(count)
     missing: list[str] = []
     asked = distinct(reading.facets)
+    if reading.exact:
+        total, have = CONDITION, have + CONDITION
     alone = all(facet.soft for facet in asked) and not reading.free
     for facet, scores in zip(asked, ranked.facets, strict=True):
         present = np.clip(scores / HAS, 0.0, 1.0)
@@ -106,6 +110,18 @@ def word_scores(index: SearchIndex, word: str) -> Scores:
     if parts and all(index.lexical.known(part) for part in parts):
         return PARTS * _best(index, parts)
     return np.zeros(len(index.corpus.measures))
+
+
+def measures_with(index: SearchIndex, phrase: str) -> NDArray[np.int64] | None:
+    """The measures that have a passage with all the words; None where the phrase has no word that is looked for."""
+    terms = [clean_stem(token.text) for token in tokens(phrase)]
+    asked = [term for term in dict.fromkeys(terms) if not is_function_word(term) and (len(term) > 1 or term.isdigit())]
+    if not asked:
+        return None
+    found = np.ones(len(index.corpus.units), dtype=bool)
+    for term in asked:
+        found &= index.lexical.scores([term]) > 0
+    return np.unique(index.owners[found & (index.owners >= 0)])
 
 
 def _best(index: SearchIndex, terms: Sequence[str]) -> Scores:

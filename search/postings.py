@@ -20,6 +20,8 @@ MENTION = 0.18
 """What one mention is worth; n of them are worth √n times that, …"""
 MENTIONS_AT_MOST = 0.45
 """… and never as much as being about it."""
+# The concept above one asked for counts nothing: at 0.2 nDCG@10 fell from .901 to .881 (evaluation set) and from .745 to .735 (tuning
+# half), since what is above is mostly what all plans are about.
 RELATED = 0.15
 """What a measure of a related concept is worth (skos:related)."""
 IMPLIED = 0.3

@@ -17,8 +17,9 @@ from search.index import SearchIndex
 from search.postings import Postings
 from search.reading import Facet, Reading
 
-CONCEPTS, WORDS, MEANING = 1.0, 0.1, 0.2
-"""The weights of the three parts; each part lies in 0–1."""
+CONCEPTS, WORDS, MEANING = 1.0, 0.2, 0.2
+"""The weights of the three parts; each part lies in 0–1. Words and meaning each at 0.1–0.4 change nDCG@10 by less than .01 on the
+tuning half and the evaluation set; without both it falls by .08 and .03."""
 FLOOR = 0.2
 """What a facet that a measure does not have leaves of its score: a facet asked for and missing costs much, but not all."""
 RARITY = 1.5
@@ -76,10 +77,10 @@ def rank(index: SearchIndex, postings: Postings, reading: Reading, weights: Weig
     return Ranked(scores, facets, facet_weights, words, meaning, unit_words, unit_meaning)
 
 
-def order(scores: Scores, ids: Sequence[str], among: Sequence[int] | None = None) -> list[int]:
-    """Measures best first. Scores are compared as far as machines agree on them; equal ones go by id."""
-    numbers = range(len(ids)) if among is None else among
-    return sorted(numbers, key=lambda number: (-round(float(scores[number]), 4), ids[number]))
+def order(scores: Scores, places: Sequence[int], among: Sequence[int] | None = None) -> list[int]:
+    """Measures best first. Scores are compared as far as machines agree on them; equal ones go by their place among ids."""
+    numbers = range(len(places)) if among is None else among
+    return sorted(numbers, key=lambda number: (-round(float(scores[number]), 4), places[number]))
 
 
 def _rarity(scores: Scores) -> float:
@@ -99,7 +100,7 @@ def _together(facets: Scores, weights: Sequence[float]) -> Scores:
 
 def _free_text(reading: Reading) -> str:
     """The words to look for: all that ask something, those that a concept took among them."""
-    named = " ".join(facet.words for facet in reading.facets)
+    named = " ".join((*reading.phrases, *(facet.words for facet in reading.facets)))
     return f"{named} {reading.text}".strip() if not reading.text or not named else _merged(named, reading.text)
 
 

@@ -85,6 +85,7 @@ class Reading:
     fewer_than: int | None = None
     more_than: int | None = None
     most: bool = False
+    how_many_plans: bool = False
     text: str = ""
     free: tuple[str, ...] = ()
     unknown: tuple[str, ...] = ()
@@ -126,6 +127,7 @@ class Reading:
             or self.goals
             or self.audience
             or self.cited
+            or self.phrases
             or self.intent in ("count", "gaps")
         )
 

@@ -36,7 +36,7 @@ def similar(engine: Engine, identifier: str, top: int = 10, language: str = "nb"
     own = corpus.measure_plans[number]
     others = [at for at, plan in enumerate(corpus.measure_plans) if plan != own and engine.measure(at).live]
     found: list[Similar] = []
-    for at in order(scores, engine.ids, others)[:top]:
+    for at in order(scores, engine.places, others)[:top]:
         if scores[at] < LEAST:
             break
         measure = engine.measure(at)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from search.engine import Engine
+from search.exact import asks_for_plans
 from search.pieces import pieces_of
 from search.reading import Reading
 from search.reasons import labels_of
+from search.relax import Part
 from search.results import Piece, PlanHit, PlanMention
 from search.sentences import listed, say
 
@@ -18,45 +20,50 @@ MAX_LABELS = 8
 def summary(
     engine: Engine,
     asked: Reading,
-    answered: Reading,
+    part: Part,
     pieces: Sequence[Piece],
     count: int,
     plans: Sequence[PlanHit],
     mentioned: Sequence[PlanMention],
+    *,
     nothing: bool,
-    relaxed: bool,
-    shown: int,
 ) -> str:
-    """``asked`` is what was understood and ``answered`` what the query answers, which is less where ``relaxed``."""
+    """``asked`` is what was understood; ``part.reading`` is what the query answers, which may be less."""
     language = asked.language
-    what = listed(language, [piece.label for piece in pieces][:MAX_LABELS])
+    what = _what(language, pieces)
     if nothing:
         return _nothing(engine, asked, what, mentioned)
-    if asked.intent == "gaps":
-        names = listed(language, (plan.title for plan in plans))
-        if not plans:
-            return say(language, "no_gaps", what=what)
-        return say(language, "gaps", plans=say(language, "plans", n=len(plans)), what=what, names=names)
-    if asked.fewer_than is not None or asked.more_than is not None or asked.most or (
-        asked.intent == "plans" and not (asked.facets or asked.exact)
-    ):
-        names = listed(language, (say(language, "listed", name=plan.title, n=plan.measures) for plan in plans))
-        return say(language, "by_count", plans=say(language, "plans", n=len(plans)), names=names)
+    names = listed(language, (plan.title for plan in plans))
+    numbered = listed(language, (say(language, "listed", name=plan.title, n=plan.measures) for plan in plans))
     values = {"measures": say(language, "measures", n=count), "plans": say(language, "plans", n=len(plans))}
-    if relaxed and answered.facets != asked.facets and asked.facets:
-        left = listed(language, [p.label for p in pieces_of(answered, engine.vocabulary, engine.titles)][:MAX_LABELS])
-        wide = any(facet.wide for facet in answered.facets)
-        text = say(language, "mentioning" if wide else "relaxed", all=what, what=left, **values)
-    elif relaxed:
+    if asked.intent == "gaps":
+        key = "gaps" if plans else "no_gaps"
+        return say(language, key, what=what, names=names, **values)
+    if asks_for_plans(part.found.sparql):
+        return say(language, "by_count", names=numbered, **values)
+    if asked.how_many_plans:
+        return say(language, "plans_with", what=what, names=numbered, **values)
+    return f"{_counted(engine, asked, part, what, values)} {_mentioned(language, mentioned)}".strip()
+
+
+def _counted(engine: Engine, asked: Reading, part: Part, what: str, values: Mapping[str, str]) -> str:
+    """How many measures have it, and what it is that they have."""
+    language, answered = asked.language, part.reading
+    if not what and not answered.facets:
+        return say(language, "everything", **values)
+    if answered.facets != asked.facets and not asked.facets:
         words = listed(language, [f"«{facet.words}»" for facet in answered.facets])
-        text = say(language, "topic_free", what=words, **values)
-    elif not what:
-        text = say(language, "everything", **values)
-    elif asked.exact or not asked.facets:
-        text = say(language, "exact", what=what, **values)
-    else:
-        text = say(language, "topic", what=what, **values)
-    return f"{text} {_mentioned(language, mentioned)}".strip()
+        return say(language, "topic_free", what=words, **values)
+    if answered.facets != asked.facets:
+        left = _what(language, pieces_of(answered, engine.vocabulary, engine.titles))
+        key = "mentioning" if any(facet.wide for facet in answered.facets) else "relaxed"
+        return say(language, key, all=what, what=left, **values)
+    key = "topic" if asked.facets and not asked.exact else "exact"
+    return say(language, key, what=what, **values)
+
+
+def _what(language: str, pieces: Sequence[Piece]) -> str:
+    return listed(language, [piece.label for piece in pieces][:MAX_LABELS])
 
 
 def _mentioned(language: str, mentioned: Sequence[PlanMention]) -> str:

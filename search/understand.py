@@ -7,31 +7,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from ontology.vocabulary import Vocabulary
-from ontology.words import Token, is_function_word, stem, stem_english, tokens
+from ontology.words import Token, stem, tokens
 from search import conditions
-from search.asked_actors import GOVERNING, actor_conditions, asks_for_responsible
+from search.asked_actors import actor_conditions, asks_for_responsible
 from search.known import Goal, actor_entries, content_stems, goals, plan_entries
-from search.labels import LabelIndex, Meaning, Named
+from search.labels import LabelIndex, Named
 from search.patterns import Rest, is_ordinary, load, patterns
-from search.reading import Facet, LawCondition, Reading
+from search.reading import Facet, Reading
 from search.spelling import Speller
+from search.topics import asks, facets_of, is_name, law_conditions, plausible, services
 from search.units import Corpus
 
 MAX_QUESTION = 2_000
 """Characters of a question that are read; what is longer is no question."""
-SHORT_STEM = 5
-SOFT = frozenset(
-    {
-        ("theme", "vold-i-nare-relasjoner"),
-        ("target-group", "voldsutsatte"),
-        ("target-group", "ansatte"),
-        ("instrument", "planverk"),
-    }
-)
-"""What all plans of the field are about: asked for beside anything else, it does not narrow."""
-_SECTION = re.compile(
-    r"(?:§+\s*|\b(?:section|paragraf|paragraph|sec\.)\s+)(\d{1,4}(?:-\d{1,3})?(?:\s?[a-h](?![\w]))?)", re.I
-)
 _GENITIVE = re.compile(r"\b([A-ZÆØÅ]{2,})s\b")
 """*HODs*: the s is put off for the name to be read, and the question keeps its length."""
 _PLACE = re.compile(r" (?:in|i) (?:the )?(?=[A-ZÆØÅ])")
@@ -98,15 +86,15 @@ class Understander:
         words = tokens(text)
         found = self.labels.find(text)
         if not asks_for_responsible(text):
-            services = _services(found, self.vocabulary)
-            found = self.labels.find(text, services) if services else found
+            bodies = services(found, self.vocabulary)
+            found = self.labels.find(text, bodies) if bodies else found
         return [
             item
             for item in found
             if not item.mended
             or (
                 not any(stem(word.text) in self.known for word in words[item.first : item.last])
-                and _plausible(item, words[item.first : item.last])
+                and plausible(item, words[item.first : item.last])
             )
         ]
 
@@ -168,9 +156,9 @@ class Understander:
         plans = [item for item in named if item.entry.meaning.kind == "plan"]
         for item in plans:
             taken.update(range(item.first, item.last))
-        names = {at for item in named if _is_name(item, words) for at in range(item.first, item.last)}
+        names = {at for item in named if is_name(item, words) for at in range(item.first, item.last)}
         level = _level(rest, taken, taken | names, words)
-        laws, law_spans = _laws(named, words, rest.text, self.vocabulary)
+        laws, law_spans = law_conditions(named, words, rest.text, self.vocabulary)
         taken |= law_spans
         actors, actor_spans = actor_conditions(
             [item for item in named if not set(range(item.first, item.last)) & taken],
@@ -180,13 +168,13 @@ class Understander:
             self.vocabulary,
         )
         taken |= actor_spans
-        facets = self._without_told(_facets(named, taken, words, question, self.vocabulary), reading)
+        facets = self._without_told(facets_of(named, taken, words, question, self.labels, self.vocabulary), reading)
         covered = taken | {at for item in named for at in range(item.first, item.last)}
         free = [word for at, word in enumerate(words) if at not in taken]
         left = tuple(
             word.text
             for at, word in enumerate(words)
-            if at not in covered and _asks(word) and not is_ordinary(word.text)
+            if at not in covered and asks(word) and not is_ordinary(word.text)
         )
         intent = reading.intent
         if (
@@ -204,7 +192,7 @@ class Understander:
             laws=laws,
             actors=actors,
             facets=facets,
-            text=" ".join(word.text for word in free if _asks(word)),
+            text=" ".join(word.text for word in free if asks(word)),
             free=left,
             unknown=tuple(word for word in left if stem(word) not in self.known),
         )
@@ -226,24 +214,6 @@ _GOAL_WORDS = frozenset(
 )
 
 
-def _plausible(item: Named, words: Sequence[Token]) -> bool:
-    """Whether the mended words can be the label's with a typing error: people seldom miss the first letter, and a short stem that
-    is one letter off is another word unless the whole words are (*meals* is no *meklar*)."""
-    from rapidfuzz.distance import OSA
-
-    if any(is_ordinary(word.text) for word in words):
-        return False
-    for label, word in zip(item.entry.words, (word.text for word in words), strict=True):
-        a, b = label.casefold(), word.casefold()
-        if stem(a) == stem(b) or (item.entry.language == "en" and stem_english(a) == stem_english(b)):
-            continue
-        if a[0] != b[0] and a[1:2] != b[:1] and a[:1] != b[1:2]:
-            return False
-        if min(len(stem(a)), len(stem(b))) < SHORT_STEM and OSA.distance(a, b) > 1:
-            return False
-    return True
-
-
 def language_of(question: str) -> str:
     """``nb``, ``nn`` or ``en``: the one whose small words the question has most of; bokmål where none tells."""
     words = [token.text.casefold() for token in tokens(question)]
@@ -251,45 +221,6 @@ def language_of(question: str) -> str:
     counts = {name: sum(word in set(table[name]) for word in words) for name in ("nb", "nn", "en")}
     best = max(counts.values())
     return next(name for name in ("nb", "nn", "en") if counts[name] == best)
-
-
-def _tells(word: Token) -> bool:
-    """Whether a word can be what a question is about."""
-    return not _ignored(word) and not is_ordinary(word.text)
-
-
-def _ignored(word: Token) -> bool:
-    return word.text.casefold() in load()["ignore"]["words"]
-
-
-def _services(named: Sequence[Named], vocabulary: Vocabulary) -> set[Meaning]:
-    """Bodies of several words that no question about responsibility names: services, whose words are concepts
-    (*helsestasjon og skolehelsetjeneste*)."""
-    spans = {(i.first, i.last) for i in named if i.entry.meaning.kind != "actor"}
-    return {
-        item.entry.meaning
-        for item in named
-        if item.length > 1
-        and (item.first, item.last) not in spans
-        and (
-            item.entry.meaning.code not in vocabulary.actors
-            or vocabulary.actors[item.entry.meaning.code].kind not in GOVERNING
-        )
-    }
-
-
-def _is_name(item: Named, words: Sequence[Token]) -> bool:
-    """A body or an act, or a concept of several telling words: *interkommunalt samarbeid* is one thing, *kommunale tiltak* is not."""
-    if item.entry.meaning.kind in ("actor", "law"):
-        return True
-    return item.entry.meaning.kind == "concept" and sum(map(_asks, words[item.first : item.last])) > 1
-
-
-def _asks(word: Token) -> bool:
-    """Whether a word says something: no function word, none of the words that every question has."""
-    return (
-        not is_function_word(word.text) and word.text.casefold() not in load()["ignore"]["words"] and len(word.text) > 1
-    )
 
 
 def _level(rest: Rest, taken: set[int], names: set[int], words: Sequence[Token]) -> tuple[str, ...]:
@@ -305,73 +236,3 @@ def _level(rest: Rest, taken: set[int], names: set[int], words: Sequence[Token])
 
 def _free(match: re.Match[str], taken: set[int], words: Sequence[Token]) -> bool:
     return not any(at in taken for at, word in enumerate(words) if match.start() <= word.start < match.end())
-
-
-def _laws(
-    named: Sequence[Named], words: Sequence[Token], text: str, vocabulary: Vocabulary
-) -> tuple[tuple[LawCondition, ...], set[int]]:
-    """Acts asked for by section: a condition. An act alone is a topic, and is left to the facets."""
-    sections = [re.sub(r"(\d)\s?([a-h])$", r"\1 \2", match[1]) for match in _SECTION.finditer(text)]
-    acts: dict[tuple[int, int], list[str]] = {}
-    for item in named:
-        if item.entry.meaning.kind == "law":
-            acts.setdefault((item.first, item.last), []).append(item.entry.meaning.code)
-    if not sections or not acts:
-        return (), set()
-    (first, last), laws = next(iter(acts.items()))
-    laws.extend(law.id for law in vocabulary.laws.values() if set(law.successors) & set(laws))
-    taken = set(range(first, last))
-    for match in _SECTION.finditer(text):
-        taken.update(at for at, word in enumerate(words) if match.start() <= word.start < match.end())
-    label = " ".join(word.text for word in words[first:last])
-    return tuple(LawCondition(tuple(laws), f"§ {section}", label) for section in sections), taken
-
-
-def _facets(
-    named: Sequence[Named], taken: set[int], words: Sequence[Token], question: str, vocabulary: Vocabulary
-) -> tuple[Facet, ...]:
-    """What is asked about, one facet for each stretch of words; what the words mean in several schemes is one facet."""
-    spans: dict[tuple[int, int], list[Named]] = {}
-    for item in named:
-        if not set(range(item.first, item.last)) & taken and item.entry.meaning.kind in ("concept", "actor", "law"):
-            spans.setdefault((item.first, item.last), []).append(item)
-    found: list[Facet] = []
-    for (first, last), items in spans.items():
-        if not any(map(_tells, words[first:last])) and (last - first == 1 or all(map(_ignored, words[first:last]))):
-            continue
-        meant = [(i.entry.meaning.scheme, i.entry.meaning.code) for i in items if i.entry.meaning.kind == "concept"]
-        concepts = tuple(
-            dict.fromkeys([*_people([word.text for word in words[first:last]], meant, vocabulary), *meant])
-        )
-        found.append(
-            Facet(
-                words=question[words[first].start : words[last - 1].end],
-                label=items[0].entry.label,
-                concepts=concepts,  # type: ignore[arg-type]
-                actors=tuple(i.entry.meaning.code for i in items if i.entry.meaning.kind == "actor"),
-                laws=tuple(i.entry.meaning.code for i in items if i.entry.meaning.kind == "law"),
-                soft=bool(concepts) and set(concepts) <= SOFT,
-                mended=any(i.mended for i in items),
-            )
-        )
-    return tuple(found)
-
-
-def _people(words: Sequence[str], meant: Sequence[tuple[str, str]], vocabulary: Vocabulary) -> list[tuple[str, str]]:
-    """The groups that words about people name, where the vocabulary knows them as a form of violence: *eldre som utsettes for
-    vold* are older people, while *vold mot eldre* is not."""
-    groups = [
-        group
-        for scheme, code in meant
-        if scheme == "theme"
-        for group in vocabulary.concepts[("theme", code)].about_groups
-        if ("target-group", group) in vocabulary.concepts
-    ]
-    heads = {
-        stem(tokens(name.text)[0].text)
-        for group in (*groups, "voldsutsatte")
-        if groups and ("target-group", group) in vocabulary.concepts
-        for name in vocabulary.concepts[("target-group", group)].names
-        if tokens(name.text)
-    }
-    return [("target-group", group) for group in groups] if stem(words[0]) in heads else []

@@ -1,0 +1,100 @@
+"""The exact part of an answer, and what it is asked for where nothing has all that the question names.
+
+A topic of several facets (*forebygging av kjønnslemlestelse blant gravide*) may have no measure that is about all of them. Then what
+tells least is given up, first by counting what only mentions it, and the answer says what it is that it counts. A condition
+(a status, a body, a date) is never given up.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from ontology.vocabulary import Vocabulary
+from search import exact
+from search.engine import Engine
+from search.evidence import measures_with, word_scores
+from search.reading import Facet, Reading
+
+MAX_WORDS = 4
+"""How many words a question of words alone must find in one measure: its rarest."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What the query found, and the reading that it answers."""
+
+    found: exact.Exact
+    reading: Reading
+
+    @property
+    def empty(self) -> bool:
+        return not (self.found.measures or self.found.plans)
+
+
+def exact_part(engine: Engine, reading: Reading, today: str, *, lacking: bool) -> Part:
+    """Asks the graph. Where the plans lack what the question is about (``lacking``), its words are asked for as well."""
+    asked = reading if _means(reading) and not lacking else _with_words(engine, reading)
+    candidates = _candidates(engine, asked)
+    part = Part(exact.run(engine.store, asked, engine.vocabulary, today, candidates), asked)
+    if not part.empty or lacking or reading.exact or reading.intent == "gaps":
+        return part
+    for less in _less(engine, asked):
+        again = Part(exact.run(engine.store, less, engine.vocabulary, today, candidates), less)
+        if not again.empty:
+            return again
+    return part
+
+
+def _less(engine: Engine, reading: Reading) -> Iterator[Reading]:
+    """The reading with less and less asked for: what many measures have is given up first."""
+    facets = sorted(reading.hard, key=lambda facet: -int((engine.postings.facet(facet) > 0).sum()))
+    for given_up in range(len(facets)):
+        kept = facets[given_up:]
+        for change in (_same, _wide):
+            less = tuple(change(facet) for facet in reading.facets if facet in kept or facet.soft)
+            if less != reading.facets:
+                yield replace(reading, facets=less)
+    for facet in reversed(facets):
+        yield replace(reading, facets=(_implied(facet, engine.vocabulary),))
+
+
+def _same(facet: Facet) -> Facet:
+    return facet
+
+
+def _wide(facet: Facet) -> Facet:
+    return replace(facet, wide=True)
+
+
+def _implied(facet: Facet, vocabulary: Vocabulary) -> Facet:
+    """What the facet's concepts are about by definition, or the concepts above them."""
+    found: list[tuple[str, str]] = []
+    for scheme, code in facet.concepts:
+        concept = vocabulary.concepts[scheme, code]
+        found.extend(("target-group", group) for group in concept.about_groups)
+        found.extend(("theme", theme) for theme in concept.about_themes)
+        if not found:
+            found.extend((scheme, broader) for broader in concept.broader)
+    return replace(facet, concepts=tuple(dict.fromkeys(found)))  # type: ignore[arg-type]
+
+
+def _means(reading: Reading) -> bool:
+    return bool(reading.facets or reading.exact or reading.filtered or reading.intent in ("plans", "gaps"))
+
+
+def _with_words(engine: Engine, reading: Reading) -> Reading:
+    """Asks for the rarest of the words that mean nothing known, too."""
+    scored = [(int((word_scores(engine.index, word) > 0).sum()), word) for word in dict.fromkeys(reading.free)]
+    rare = tuple(Facet(word, word) for _, word in sorted(scored)[:MAX_WORDS])
+    return replace(reading, facets=(*reading.facets, *rare))
+
+
+def _candidates(engine: Engine, reading: Reading) -> dict[str, list[str]]:
+    """For each phrase the measures with a passage that has all its words."""
+    phrases = [*reading.phrases, *(facet.words for facet in reading.hard if not facet.concepts)]
+    return {
+        phrase: [engine.ids[int(number)] for number in numbers]
+        for phrase in phrases
+        if (numbers := measures_with(engine.index, phrase)) is not None
+    }

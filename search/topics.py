@@ -1,0 +1,156 @@
+"""What a question is about: the names in it that are topics, and the acts asked for by section."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from ontology.vocabulary import Vocabulary
+from ontology.words import Token, is_function_word, stem, stem_english, tokens
+from search.asked_actors import GOVERNING
+from search.labels import LabelIndex, Meaning, Named
+from search.patterns import is_ordinary, load
+from search.reading import Facet, LawCondition
+
+SOFT = frozenset(
+    {
+        ("theme", "vold-i-nare-relasjoner"),
+        ("target-group", "voldsutsatte"),
+        ("target-group", "ansatte"),
+        ("instrument", "planverk"),
+    }
+)
+"""What all plans of the field are about: asked for beside anything else, it does not narrow."""
+VICTIMS = "voldsutsatte"
+"""The group whose words beside another group's (*eldre som utsettes for vold*) say that it is the other who are victims."""
+SHORT_STEM = 5
+"""Letters below which a stem that is one letter off is another word."""
+_SECTION = re.compile(
+    r"(?:§+\s*|\b(?:section|paragraf|paragraph|sec\.)\s+)(\d{1,4}(?:-\d{1,3})?(?:\s?[a-h](?![\w]))?)", re.I
+)
+
+
+def asks(word: Token) -> bool:
+    """Whether a word says something: no function word, none of the words that every question has."""
+    return (
+        not is_function_word(word.text) and word.text.casefold() not in load()["ignore"]["words"] and len(word.text) > 1
+    )
+
+
+def _tells(word: Token) -> bool:
+    """Whether a word can be what a question is about."""
+    return not _ignored(word) and not is_ordinary(word.text)
+
+
+def _ignored(word: Token) -> bool:
+    return word.text.casefold() in load()["ignore"]["words"]
+
+
+def is_name(item: Named, words: Sequence[Token]) -> bool:
+    """A body or an act, or a concept of several telling words: *interkommunalt samarbeid* is one thing, *kommunale tiltak* is not."""
+    if item.entry.meaning.kind in ("actor", "law"):
+        return True
+    return item.entry.meaning.kind == "concept" and sum(map(asks, words[item.first : item.last])) > 1
+
+
+def services(named: Sequence[Named], vocabulary: Vocabulary) -> set[Meaning]:
+    """Bodies of several words that no question about responsibility names: services, whose words are concepts
+    (*helsestasjon og skolehelsetjeneste*)."""
+    spans = {(i.first, i.last) for i in named if i.entry.meaning.kind != "actor"}
+    return {
+        item.entry.meaning
+        for item in named
+        if item.length > 1
+        and (item.first, item.last) not in spans
+        and (
+            item.entry.meaning.code not in vocabulary.actors
+            or vocabulary.actors[item.entry.meaning.code].kind not in GOVERNING
+        )
+    }
+
+
+def plausible(item: Named, words: Sequence[Token]) -> bool:
+    """Whether the mended words can be the label's with a typing error: people seldom miss the first letter, and a short stem that
+    is one letter off is another word unless the whole words are (*meals* is no *meklar*)."""
+    from rapidfuzz.distance import OSA
+
+    if any(is_ordinary(word.text) for word in words):
+        return False
+    for label, word in zip(item.entry.words, (word.text for word in words), strict=True):
+        a, b = label.casefold(), word.casefold()
+        if stem(a) == stem(b) or (item.entry.language == "en" and stem_english(a) == stem_english(b)):
+            continue
+        if a[0] != b[0] and a[1:2] != b[:1] and a[:1] != b[1:2]:
+            return False
+        if min(len(stem(a)), len(stem(b))) < SHORT_STEM and OSA.distance(a, b) > 1:
+            return False
+    return True
+
+
+def law_conditions(
+    named: Sequence[Named], words: Sequence[Token], text: str, vocabulary: Vocabulary
+) -> tuple[tuple[LawCondition, ...], set[int]]:
+    """Acts asked for by section: a condition. An act alone is a topic, and is left to the facets."""
+    sections = [re.sub(r"(\d)\s?([a-h])$", r"\1 \2", match[1]) for match in _SECTION.finditer(text)]
+    acts: dict[tuple[int, int], list[str]] = {}
+    for item in named:
+        if item.entry.meaning.kind == "law":
+            acts.setdefault((item.first, item.last), []).append(item.entry.meaning.code)
+    if not sections or not acts:
+        return (), set()
+    (first, last), laws = next(iter(acts.items()))
+    laws.extend(law.id for law in vocabulary.laws.values() if set(law.successors) & set(laws))
+    taken = set(range(first, last))
+    for match in _SECTION.finditer(text):
+        taken.update(at for at, word in enumerate(words) if match.start() <= word.start < match.end())
+    label = " ".join(word.text for word in words[first:last])
+    return tuple(LawCondition(tuple(laws), f"§ {section}", label) for section in sections), taken
+
+
+def facets_of(
+    named: Sequence[Named], taken: set[int], words: Sequence[Token], question: str, labels: LabelIndex, vocabulary: Vocabulary
+) -> tuple[Facet, ...]:
+    """What is asked about, one facet for each stretch of words; what the words mean in several schemes is one facet."""
+    spans: dict[tuple[int, int], list[Named]] = {}
+    for item in named:
+        if not set(range(item.first, item.last)) & taken and item.entry.meaning.kind in ("concept", "actor", "law"):
+            spans.setdefault((item.first, item.last), []).append(item)
+    found: list[Facet] = []
+    for (first, last), items in spans.items():
+        if not any(map(_tells, words[first:last])) and (last - first == 1 or all(map(_ignored, words[first:last]))):
+            continue
+        meant = [(i.entry.meaning.scheme, i.entry.meaning.code) for i in items if i.entry.meaning.kind == "concept"]
+        concepts = tuple(
+            dict.fromkeys([*_victims([word.text for word in words[first:last]], meant, vocabulary, labels), *meant])
+        )
+        found.append(
+            Facet(
+                words=question[words[first].start : words[last - 1].end],
+                label=items[0].entry.label,
+                concepts=concepts,  # type: ignore[arg-type]
+                actors=tuple(i.entry.meaning.code for i in items if i.entry.meaning.kind == "actor"),
+                laws=tuple(i.entry.meaning.code for i in items if i.entry.meaning.kind == "law"),
+                soft=bool(concepts) and set(concepts) <= SOFT,
+                mended=any(i.mended for i in items),
+            )
+        )
+    return tuple(found)
+
+
+def _victims(
+    words: Sequence[str], meant: Sequence[tuple[str, str]], vocabulary: Vocabulary, labels: LabelIndex
+) -> list[tuple[str, str]]:
+    """The groups that words about victims name, where the vocabulary knows them as a form of violence: *eldre som utsettes for
+    vold* are older people, while *vold mot eldre* and *unge som begår overgrep* are not."""
+    found: list[tuple[str, str]] = []
+    for scheme, code in meant:
+        groups = vocabulary.concepts[("theme", code)].about_groups if scheme == "theme" else ()
+        for group in groups:
+            concept = vocabulary.concepts.get(("target-group", group))
+            heads = {stem(tokens(name.text)[0].text) for name in concept.names} if concept else set()
+            for head, rest in ((words[0], words[1:]), (words[-1], words[:-1])):
+                if stem(head) in heads and any(
+                    item.entry.meaning.code == VICTIMS for item in labels.find(" ".join(rest))
+                ):
+                    found.append(("target-group", group))
+    return found
