@@ -42,8 +42,6 @@ def run(pages: Mapping[str, str]) -> None:
 
 def _top(t: Texts, *, samples: bool = False) -> Texts:
     """The line above every page: whether the plans are made up, and the language. Returns the words of the language chosen."""
-    if LANGUAGE not in st.session_state:
-        st.session_state[LANGUAGE] = t.language
     with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", key="top"):
         if samples:
             st.html(f'<p class="tg-samples"><b>{html(t("app.samples"))}</b> {html(t("app.samples_help"))}</p>')
@@ -52,17 +50,13 @@ def _top(t: Texts, *, samples: bool = False) -> Texts:
         st.segmented_control(
             t("app.language"),
             LANGUAGES,
-            format_func=lambda code: t(f"app.language_{code}"),
             key=LANGUAGE,
+            default=LANGUAGES[0],
             required=True,
             label_visibility="collapsed",
+            bind="query-params",
         )
-    chosen = language()
-    if chosen == LANGUAGES[0]:
-        st.query_params.pop(LANGUAGE, None)
-    else:
-        st.query_params[LANGUAGE] = chosen
-    return texts(chosen)
+    return texts(language())
 
 
 def _not_built(t: Texts, error: NotBuilt) -> None:

@@ -39,15 +39,12 @@ class View:
         return vocabulary()
 
     def link(self, page: str, label: str, icon: str | None = None, **params: str) -> None:
-        """A link to a page of the app; ``label`` is shown to the letter. A class of the page's address keeps the language."""
-        st.page_link(path_of(page), label=markdown(label), icon=icon, query_params=self._params(params))
+        """A link to a page of the app; ``label`` is shown to the letter. ``params`` go into the address, where the language stays."""
+        st.page_link(path_of(page), label=markdown(label), icon=icon, query_params=params)
 
     def go(self, page: str, **params: str) -> None:
         """Opens a page at once."""
-        st.switch_page(path_of(page), query_params=self._params(params))
-
-    def _params(self, params: dict[str, str]) -> dict[str, str]:
-        return params | ({LANGUAGE: self.language} if self.language != LANGUAGES[0] else {})
+        st.switch_page(path_of(page), query_params=params)
 
     def records(self, key: str) -> PlanRecords:
         return self.workspace.plan(key)

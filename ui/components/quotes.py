@@ -16,8 +16,8 @@ LONGEST = 420
 """Characters of a quote in a list; the whole of it is one click away."""
 BEFORE = 160
 """Characters kept before the first marked word where a quote is cut."""
-AROUND = 2_400
-"""Characters of the plan shown on either side of a quote in its context."""
+AROUND = (450, 900)
+"""Characters of the plan shown before and after a quote in its context: the quote itself is to be seen without scrolling."""
 CUT = "…"
 
 
@@ -87,7 +87,7 @@ def context_button(
 def show_context(view: View, records: PlanRecords, start: int, end: int, marks: Sequence[Stretch] = ()) -> None:
     """The plan's text around a stretch, in a window over the page."""
 
-    @st.dialog(view.t("quote.context_title"), width="large", icon=":material/article:")
+    @st.dialog(view.t("quote.context_title"), width="medium", icon=":material/article:")
     def window() -> None:
         title = f'<p class="tg-context-plan">{html(title_of(records))} {badge(records.plan.key)}</p>'
         st.html(title + surroundings(view, records, start, end, marks))
@@ -97,7 +97,7 @@ def show_context(view: View, records: PlanRecords, start: int, end: int, marks: 
 
 def surroundings(view: View, records: PlanRecords, start: int, end: int, marks: Sequence[Stretch] = ()) -> str:
     """Paragraphs around a stretch as HTML: headings as such, page breaks where known, the stretch itself set apart."""
-    first, last = max(0, start - AROUND), min(len(records.text), end + AROUND)
+    first, last = max(0, start - AROUND[0]), min(len(records.text), end + AROUND[1])
     inside = [p for p in records.passages if p.end > first and p.start < last and p.start < p.end]
     if not any(p.start < end and start < p.end for p in inside):
         inside = sorted((*inside, Passage(role="note", start=start, end=end, page=0)), key=lambda p: p.start)

@@ -9,6 +9,7 @@ from datetime import date
 import streamlit as st
 
 from graph.audit import Finding, kinds
+from ui.components.address import follow, note
 from ui.components.badges import TONES, badge
 from ui.components.downloads import Row, buttons
 from ui.components.escape import html
@@ -17,6 +18,8 @@ from ui.components.pager import more_button, shown
 from ui.components.quotes import show_quote
 from ui.view import View, view
 
+PLAN = "plan"
+"""The plan's name in the address."""
 SEVERITIES = ("high", "medium", "low")
 
 
@@ -39,15 +42,17 @@ def page(view: View) -> None:
 def _asked(view: View) -> tuple[str | None, date]:
     t = view.t
     keys = [records.plan.key for records in view.workspace.plans]
-    asked = st.query_params.get("plan")
     left, right = st.columns([3, 1])
+    follow("audit-plan", PLAN, keys, None)
     plan = left.selectbox(
         t("audit.plan"),
         keys,
-        keys.index(asked) if asked in keys else None,
-        view.option,
+        format_func=view.option,
         key="audit-plan",
         placeholder=t("list.all"),
+        index=None,
+        on_change=note,
+        args=("audit-plan", PLAN),
     )
     today = right.date_input(
         t("audit.today"), value=date.today(), key="audit-today", format="DD.MM.YYYY", help=t("audit.today_help")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from search.results import Comparison, OneSided, Pair, Quote
+from ui.components.address import follow, note
 from ui.components.badges import TONES, badge, measure_head
 from ui.components.downloads import Row, buttons
 from ui.components.escape import html, markdown
@@ -37,27 +38,21 @@ def page(view: View) -> None:
 def _sides(view: View, keys: list[str]) -> tuple[str, str]:
     """Chosen in the page, or by the address."""
     choices = [*keys, *LEVELS]
-    for place, name in enumerate(("a", "b")):
-        if f"compare-{name}" not in st.session_state:
-            asked = st.query_params.get(name)
-            st.session_state[f"compare-{name}"] = asked if asked in choices else keys[place]
-    left, right = st.columns(2)
-    a = left.selectbox(
-        view.t("compare.a"),
-        choices,
-        format_func=lambda side: _name(view, side),
-        key="compare-a",
-        persist_state="session",
-    )
-    b = right.selectbox(
-        view.t("compare.b"),
-        choices,
-        format_func=lambda side: _name(view, side),
-        key="compare-b",
-        persist_state="session",
-    )
-    st.query_params["a"], st.query_params["b"] = a, b
-    return a, b
+    sides = []
+    for place, (name, column) in enumerate(zip(("a", "b"), st.columns(2), strict=True)):
+        key = f"compare-{name}"
+        follow(key, name, choices, keys[place])
+        side = column.selectbox(
+            view.t(f"compare.{name}"),
+            choices,
+            format_func=lambda side: _name(view, side),
+            key=key,
+            persist_state="session",
+            on_change=note,
+            args=(key, name),
+        )
+        sides.append(side)
+    return sides[0], sides[1]
 
 
 def _name(view: View, side: str) -> str:

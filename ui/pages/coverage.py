@@ -6,6 +6,7 @@ import streamlit as st
 
 from graph.coverage import KINDS, By, CellMeasure, Column, Coverage
 from ontology.records import SCHEMES, PlanRecords, Scheme
+from ui.components.address import follow, note
 from ui.components.badges import badge
 from ui.components.downloads import Row, buttons
 from ui.components.escape import html
@@ -45,9 +46,7 @@ def page(view: View) -> None:
 
 
 def _by(view: View) -> By:
-    asked = st.query_params.get(BY)
-    if "coverage-by" not in st.session_state:
-        st.session_state["coverage-by"] = asked if asked in KINDS else KINDS[0]
+    follow("coverage-by", BY, KINDS, KINDS[0])
     by = st.segmented_control(
         view.t("coverage.by"),
         KINDS,
@@ -55,16 +54,11 @@ def _by(view: View) -> By:
         key="coverage-by",
         required=True,
         persist_state="session",
-        on_change=_forget,
+        on_change=note,
+        args=("coverage-by", BY, CELL),
     )
     assert by is not None, "one of the kinds is always chosen"
-    st.query_params[BY] = by
     return by
-
-
-def _forget() -> None:
-    """Another list: the cell chosen in the one before is of no use."""
-    st.query_params.pop(CELL, None)
 
 
 def _filters(view: View) -> tuple[list[str], bool, str]:

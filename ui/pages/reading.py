@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from ontology.records import PlanRecords
+from ui.components.address import follow, note
 from ui.components.badges import badge
 from ui.components.correction_form import show_corrections
 from ui.components.escape import html, markdown
@@ -15,6 +16,8 @@ from ui.components.report_words import said
 from ui.pages.plans import plan_facts
 from ui.view import View, view
 
+PLAN = "plan"
+"""The plan's name in the address."""
 FIELDS = (
     "title_overview",
     "responsible",
@@ -38,13 +41,16 @@ def page(view: View) -> None:
     if not plans:
         st.info(t("reading.no_plans"))
         return
-    if "reading-plan" not in st.session_state or st.session_state["reading-plan"] not in plans:
-        asked = st.query_params.get("plan")
-        st.session_state["reading-plan"] = asked if asked in plans else next(iter(plans))
+    follow("reading-plan", PLAN, list(plans), next(iter(plans)))
     key = st.selectbox(
-        t("reading.plan"), list(plans), format_func=view.option, key="reading-plan", persist_state="session"
+        t("reading.plan"),
+        list(plans),
+        format_func=view.option,
+        key="reading-plan",
+        persist_state="session",
+        on_change=note,
+        args=("reading-plan", PLAN),
     )
-    st.query_params["plan"] = key
     report, corrections = st.tabs([t("reading.report"), t("reading.corrections")])
     with report:
         _report(view, plans[key])

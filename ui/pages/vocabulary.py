@@ -8,6 +8,7 @@ import streamlit as st
 
 from ontology.records import SCHEMES, Scheme
 from ontology.vocabulary import LANGUAGES, Concept, Label
+from ui.components.address import follow, note
 from ui.components.badges import badge
 from ui.components.downloads import Row, buttons
 from ui.components.escape import html
@@ -32,16 +33,9 @@ def page(view: View) -> None:
         _ontology(view)
 
 
-def _forget() -> None:
-    """Another list: the concept chosen in the one before is of no use."""
-    st.query_params.pop(CODE, None)
-
-
 def _concepts(view: View) -> None:
     t = view.t
-    asked = st.query_params.get(SCHEME)
-    if "vocabulary-scheme" not in st.session_state:
-        st.session_state["vocabulary-scheme"] = asked if asked in SCHEMES else SCHEMES[0]
+    follow("vocabulary-scheme", SCHEME, SCHEMES, SCHEMES[0])
     scheme = st.segmented_control(
         t("vocabulary.scheme"),
         SCHEMES,
@@ -49,10 +43,10 @@ def _concepts(view: View) -> None:
         key="vocabulary-scheme",
         required=True,
         persist_state="session",
-        on_change=_forget,
+        on_change=note,
+        args=("vocabulary-scheme", SCHEME, CODE),
     )
     assert scheme is not None, "one of the lists is always chosen"
-    st.query_params[SCHEME] = scheme
     words = st.text_input(
         t("vocabulary.search"),
         type="search",

@@ -8,6 +8,13 @@ const make = (tag, attributes = {}, text = null) => {
   return node;
 };
 
+// How many letters a suggestion shares with what is typed, up to the beginning of a word.
+const shared = (draft, text) => {
+  let end = 0;
+  while (end < draft.length && draft[end].toLowerCase() === text[end]?.toLowerCase()) end++;
+  return text.lastIndexOf(" ", end - 1) + 1;
+};
+
 export default function ({ data, setStateValue, setTriggerValue, parentElement }) {
   const box = parentElement.querySelector(".box");
   const field = box.querySelector("input");
@@ -55,7 +62,11 @@ export default function ({ data, setStateValue, setTriggerValue, parentElement }
   list.replaceChildren(
     ...data.suggestions.map((each, number) => {
       const option = make("div", { role: "option", id: `suggestion-${number}`, "aria-selected": "false", "data-value": each.text });
-      option.append(make("span", {}, each.text), make("small", {}, [each.detail, each.kind].filter(Boolean).join(" · ")));
+      const typed = shared(data.draft, each.text);
+      const text = make("span");
+      text.append(make("span", { class: "typed" }, each.text.slice(0, typed)), each.text.slice(typed));
+      const told = each.text.toLowerCase().endsWith(each.detail.toLowerCase()) ? [each.kind] : [each.detail, each.kind];
+      option.append(text, make("small", {}, told.join(" · ")));
       option.addEventListener("mousedown", (event) => event.preventDefault());
       option.addEventListener("click", () => take(option));
       return option;
