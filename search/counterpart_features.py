@@ -45,6 +45,14 @@ BODY_CHARACTERS = 1200
 AGAIN = 0.3
 """How much a word gains from standing there again (times the logarithm of how often)."""
 
+UNSAID_CONCEPTS = 0.55
+UNSAID_SUBJECTS = 0.36
+UNSAID_ACTIONS = 0.55
+UNSAID_WORDS = 1.45
+"""What a measure leaves unsaid, as one more feature that no other measure shares; weight times rarity. Two measures that each name
+nothing but *krisesenter* are not sure to do the same. The medians of what is said are 1.25, 0.93, 0.73 and 2.05; average precision rises
+by .02, and plans of short measures get far fewer counterparts that are none."""
+
 Matrix = NDArray[np.float64]
 Weights = dict[str, float]
 
@@ -54,8 +62,8 @@ class Features:
     """All measures of the plans, in order; ``plans[i]`` is the place of measure ``i``'s plan.
 
     ``concepts`` (``theme:voldtekt``, ``law:…``, ``actor:…``), its two halves ``subjects`` (whom and what it is about) and
-    ``actions`` (what is done), and ``words`` (stems) give each measure's features with their weights, rarity included, as rows of
-    length 1; a measure without any is empty.
+    ``actions`` (what is done), and ``words`` (stems) give each measure's features with their weights, rarity included, as rows no
+    longer than 1: the products of two rows are their cosine, made smaller by what either leaves unsaid.
     """
 
     measures: tuple[Measure, ...]
@@ -89,10 +97,10 @@ def features(plans: Sequence[PlanRecords], vocabulary: Vocabulary) -> Features:
         measures=measures,
         records=tuple(records for _, records in owners),
         plans=np.array([number for number, _ in owners], dtype=np.int64),
-        concepts=_rare(meanings),
-        subjects=_rare([_kept(row, lambda key: 0.0 if is_action(key) else 1.0) for row in meanings]),
-        actions=_rare([_kept(row, lambda key: _as_action(key, services)) for row in meanings]),
-        words=_rare([_terms(texts, analyser) for texts in said]),
+        concepts=_rare(meanings, UNSAID_CONCEPTS),
+        subjects=_rare([_kept(row, lambda key: 0.0 if is_action(key) else 1.0) for row in meanings], UNSAID_SUBJECTS),
+        actions=_rare([_kept(row, lambda key: _as_action(key, services)) for row in meanings], UNSAID_ACTIONS),
+        words=_rare([_terms(texts, analyser) for texts in said], UNSAID_WORDS),
         analyser=analyser,
     )
 
@@ -130,7 +138,7 @@ def own_links(measure: Measure) -> Iterable[Link]:
 
 
 def cosines(rows: Sequence[Weights]) -> Matrix:
-    """Cosine of every two rows of length 1."""
+    """The products of every two rows."""
     from scipy.sparse import csr_matrix  # type: ignore[import-untyped, unused-ignore]
 
     columns = {key: number for number, key in enumerate(sorted(set(chain.from_iterable(rows))))}
@@ -211,13 +219,17 @@ def _terms(texts: Sequence[tuple[str, float]], analyser: Analyser) -> Weights:
     return found
 
 
-def _rare(rows: Sequence[Weights]) -> tuple[Weights, ...]:
-    """Rows times rarity (inverse document frequency over all measures), of length 1."""
+def _rare(rows: Sequence[Weights], unsaid: float) -> tuple[Weights, ...]:
+    """Rows times rarity, of a length that is the nearer to 1 the more is said.
+
+    Rarity is inverse document frequency over all measures, from 0 (in all of them) to about 1 (in one), however many there are.
+    """
     count: Counter[str] = Counter(chain.from_iterable(rows))
-    rarity = {key: math.log((1 + len(rows)) / number) for key, number in count.items()}
+    all_of_them = 1 + len(rows)
+    rarity = {key: math.log(all_of_them / number) / math.log(all_of_them) for key, number in count.items()}
     weighted = []
     for row in rows:
         values = {key: weight * rarity[key] for key, weight in row.items()}
-        length = math.sqrt(sum(value * value for value in values.values()))
-        weighted.append({key: value / length for key, value in values.items()} if length else {})
+        length = math.hypot(unsaid, *values.values())
+        weighted.append({key: value / length for key, value in values.items()})
     return tuple(weighted)

@@ -19,17 +19,15 @@ from ontology.vocabulary import Vocabulary
 from search.counterpart_features import Features, Matrix, features
 from search.counterpart_reasons import Reasons
 
-MATCH = 0.60
+MATCH = 0.54
 """Score from which a pair is a match whatever else is near."""
-MATCH_BEST = 0.55
+MATCH_BEST = 0.47
 """Score from which two measures that are each other's nearest are a match."""
-PARTIAL = 0.50
+PARTIAL = 0.42
 """Score from which a pair is a counterpart whatever else is near."""
-PARTIAL_NEAR = 0.48
-"""Score that is enough where one is the other's nearest and the other has at most NEAR closer."""
-PARTIAL_BEST = 0.45
-"""Score that is enough where each is the other's nearest."""
-NEAR = 2
+PARTIAL_BEST = 0.40
+"""Score that is enough where each is the other's nearest. All four were chosen on the tuning half of the judged
+pairs: of the pairs found, 77 % are counterparts there and 81 % on the other half; of those graded a match 86 % and 96 %."""
 DECIMALS = 4
 
 Ranks = NDArray[np.int64]
@@ -49,7 +47,7 @@ def counterparts(plans: Sequence[PlanRecords], vocabulary: Vocabulary) -> tuple[
     """All counterparts between the plans, by the order of the plans and of their measures.
 
     ``a`` is of the earlier plan. Withdrawn measures have none. The score is the square root of the likeness, which
-    spreads the range that matters (0.39 to 0.85) without changing the order.
+    spreads the range that matters (0.4 to 0.8) without changing the order.
     """
     known = features(plans, vocabulary)
     reasons = Reasons(known, vocabulary)
@@ -74,13 +72,8 @@ def find(known: Features) -> list[Found]:
     scores[~live, :] = 0.0
     scores[:, ~live] = 0.0
     ranks = _ranks(scores, known.plans)
-    nearer, farther = np.minimum(ranks, ranks.T), np.maximum(ranks, ranks.T)
-    best = farther == 0
-    counts = (
-        (scores >= PARTIAL)
-        | ((scores >= PARTIAL_NEAR) & (nearer == 0) & (farther <= NEAR))
-        | ((scores >= PARTIAL_BEST) & best)
-    )
+    best = np.maximum(ranks, ranks.T) == 0
+    counts = (scores >= PARTIAL) | ((scores >= PARTIAL_BEST) & best)
     match = (scores >= MATCH) | ((scores >= MATCH_BEST) & best)
     later = known.plans[:, None] < known.plans[None, :]
     return [
