@@ -31,6 +31,8 @@ MIN_RUN = 2
 PAGE_DIGITS = 3
 """A number of more digits at a line's end is a year, not a page."""
 LAST_ROW_LINES = 8
+SUB_CHAPTER_LINES = 2
+"""How soon behind a chapter's heading its first sub-chapter's stands."""
 NAMED_PRIOR = 2.0
 """A layout of this prior names its line a measure: one line of it can stand alone."""
 
@@ -118,7 +120,7 @@ def select(context: Context) -> Selection:
     weighed = _weighed(runs, context)
     long = {w.run.layout for w in weighed if w.taken and len(w.run.items) >= MIN_RUN}
     taken = [w for w in weighed if w.taken and (len(w.run.items) >= MIN_RUN or _stands_alone(w, long))]
-    taken = _as_well_labelled(taken)
+    taken = _as_well_labelled([_without_chapter(w, context) for w in taken])
     selection = Selection(refused=[Refusal.of(w) for w in weighed if w not in taken and _worth_a_word(w)])
     for statement in sorted(_grouped(_without_shadows(taken)), key=lambda s: (-s.weight, s.items[0].start)):
         _place(statement, selection, context)
@@ -163,6 +165,20 @@ def _as_well_labelled(taken: list[Weighed]) -> list[Weighed]:
                 continue
         kept.append(weighed)
     return kept
+
+
+def _without_chapter(weighed: Weighed, context: Context) -> Weighed:
+    """A table's rows without the chapter that follows them with the next number: *5 Tiltakene*, and under it *5.1 …*."""
+    items = weighed.run.items
+    if weighed.header is None or len(items) <= MIN_RUN or not _opens_chapter(items[-1], context):
+        return weighed
+    if any(_opens_chapter(item, context) for item in items[:-1]):
+        return weighed
+    return replace(weighed, run=Run(weighed.run.layout, items[:-1]), labelled=weighed.labelled[:-1])
+
+
+def _opens_chapter(item: Candidate, context: Context) -> bool:
+    return any(item.line < line <= item.line + SUB_CHAPTER_LINES for line in context.dotted.get(item.number, ()))
 
 
 def _label_share(weighed: Weighed) -> float:
