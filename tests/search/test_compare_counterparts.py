@@ -126,7 +126,10 @@ def five_found(five_plans: Mapping[str, PlanRecords], vocabulary: Vocabulary) ->
 
 @pytest.mark.parametrize("half", ["tune", "test"])
 def test_a_reader_agrees(half: str, five_found: dict[frozenset[str], str]) -> None:
-    """Floors a few points under what was measured: precision .77 and .81, of matches .86 and .96, recall of matches .63 and .77."""
+    """Floors under what is measured: precision .73 and .80, of matches .88 and .92, recall of matches .63 and .77.
+
+    When the thresholds were chosen precision was .77 and .81: it follows the linking of concepts by some points.
+    """
     rows = {frozenset((row["a"], row["b"])): row["grade"] for row in judged() if row["half"] == half}
     known = [(rows[pair], grade) for pair, grade in five_found.items() if pair in rows]
     right = sum(told != "none" for told, _ in known)
