@@ -31,10 +31,15 @@ class Defect:
 
 
 @cache
-def rules() -> dict[str, Any]:
-    """The rules of the vocabulary files and the words for what breaks them (``check.toml``)."""
-    with Path(__file__).with_name("check.toml").open("rb") as file:
+def table(name: str) -> dict[str, Any]:
+    """A TOML file beside this module."""
+    with Path(__file__).with_name(name).open("rb") as file:
         return tomllib.load(file)
+
+
+def rules() -> dict[str, Any]:
+    """The rules of the vocabulary files and the words for what breaks them."""
+    return table("check.toml")
 
 
 def reason(what: str, /, **values: str | int) -> tuple[str, str]:

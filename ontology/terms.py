@@ -194,6 +194,7 @@ class SKOS:
     Concept: Final = _SKOS + "Concept"
     altLabel: Final = _SKOS + "altLabel"
     broader: Final = _SKOS + "broader"
+    definition: Final = _SKOS + "definition"
     hiddenLabel: Final = _SKOS + "hiddenLabel"
     inScheme: Final = _SKOS + "inScheme"
     notation: Final = _SKOS + "notation"
