@@ -257,7 +257,12 @@ def _pair(pair: Pair) -> Json:
 
 
 def _one_sided(side: OneSided) -> Json:
-    return {"id": side.id, "relevant_for_municipalities": side.relevant_for_municipalities, "why": side.why}
+    return {
+        "id": side.id,
+        "relevant_for_municipalities": side.relevant_for_municipalities,
+        "why": side.why,
+        "why_en": side.why_en,
+    }
 
 
 def _rejected(item: Rejected) -> Json:
