@@ -33,12 +33,12 @@ def status_badge(view: View, measure: Measure) -> str:
     return badge(view.t.known("status", fact.value), TONES.get(fact.value, "plain"), fact.printed) if fact else ""
 
 
-def measure_head(view: View, measure: Measure, *, plan: bool = True) -> str:
-    """Number, title and status of a measure on one line."""
-    number = f"{measure.plan} {measure.number}" if plan else measure.number
+def measure_head(view: View, measure: Measure, title: str = "") -> str:
+    """Plan, number, title and status of a measure on one line; ``title`` is the title as HTML, where words of it are marked."""
+    number = f"{measure.plan} {measure.number}"
     return (
         f'<p class="tg-measure"><span class="tg-number">{html(number)}</span>'
-        f'<span class="tg-title">{html(measure.title.value)}</span> {status_badge(view, measure)}</p>'
+        f'<span class="tg-title">{title or html(measure.title.value)}</span> {status_badge(view, measure)}</p>'
     )
 
 

@@ -11,7 +11,7 @@ from search.results import Hit, Quote
 from ui.components.badges import actors, facts, measure_head
 from ui.components.escape import html
 from ui.components.marks import Stretch
-from ui.components.quotes import show_quote
+from ui.components.quotes import is_title, marked, show_place, show_quote
 from ui.view import View
 
 SIMILAR = 5
@@ -35,33 +35,42 @@ def show_hit(view: View, key: str, hit: Hit, marks: Sequence[Sequence[Stretch]] 
     """A hit of an answer. ``marks`` are those of its passages, in their order."""
     records, measure = view.measure(hit.id)
     with st.container(border=True, key=f"hit-{key}", gap="small"):
-        show_head(view, key, measure, hit.why)
-        _quotes(view, key, records, hit.passages, marks)
+        shown = [(quote, marks[n] if n < len(marks) else ()) for n, quote in enumerate(hit.passages)]
+        titles = [(q, m) for q, m in shown if is_title(records, measure, q.start, q.end)]
+        title = marked(records.text, titles[0][0].start, titles[0][0].end, titles[0][1]) if titles else ""
+        show_head(view, key, measure, hit.why, title=title)
+        _quotes(view, key, records, [each for each in shown if each not in titles], titles)
         show_similar(view, key, hit.id)
 
 
-def show_head(view: View, key: str, measure: Measure, why: Sequence[str] = (), before: str = "") -> None:
-    """Number, title, status and facts, with the way to the measure at the end of the line. ``before`` is HTML of the reason."""
+def show_head(
+    view: View, key: str, measure: Measure, why: Sequence[str] = (), before: str = "", title: str = ""
+) -> None:
+    """Number, title, status and facts, with the way to the measure at the end of the line.
+
+    ``before`` is HTML that goes before the reason, ``title`` the title as HTML.
+    """
     with st.container(horizontal=True, vertical_alignment="top", key=f"head-{key}", gap="small"):
         words = html(" · ".join(why))
         reason = f'<p class="tg-why">{before} {words}</p>' if before or words else ""
-        st.html(measure_head(view, measure) + measure_facts(view, measure) + reason)
+        st.html(measure_head(view, measure, title) + measure_facts(view, measure) + reason)
         view.link("plans", view.t("measure.open"), ":material/arrow_forward:", measure=measure.id)
 
 
-def _quotes(
-    view: View, key: str, records: PlanRecords, quotes: Sequence[Quote], marks: Sequence[Sequence[Stretch]]
-) -> None:
-    """The first quote, and the others where they are asked for."""
-    numbered = [
-        (f"{key}-{number}", quote, marks[number] if number < len(marks) else ()) for number, quote in enumerate(quotes)
-    ]
-    for name, quote, words in numbered[:1]:
-        show_quote(view, name, records, quote.start, quote.end, words)
-    if len(numbered) > 1:
-        with st.expander(view.t.count("quote.more", len(numbered) - 1), key=f"quotes-{key}", type="compact"):
-            for name, quote, words in numbered[1:]:
-                show_quote(view, name, records, quote.start, quote.end, words)
+Marked = tuple[Quote, Sequence[Stretch]]
+
+
+def _quotes(view: View, key: str, records: PlanRecords, quotes: Sequence[Marked], titles: Sequence[Marked]) -> None:
+    """The first quote, and the others where they are asked for; where the title says it all, the place it stands in."""
+    for quote, words in quotes[:1]:
+        show_quote(view, f"{key}-0", records, quote.start, quote.end, words)
+    if not quotes:
+        for quote, words in titles[:1]:
+            show_place(view, f"{key}-title", records, quote.start, quote.end, words)
+    if len(quotes) > 1:
+        with st.expander(view.t.count("quote.more", len(quotes) - 1), key=f"quotes-{key}", type="compact"):
+            for number, (quote, words) in enumerate(quotes[1:], 1):
+                show_quote(view, f"{key}-{number}", records, quote.start, quote.end, words)
 
 
 def show_similar(view: View, key: str, identifier: str) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 import streamlit as st
 
-from ontology.records import Passage, PlanRecords
+from ontology.records import Measure, Passage, PlanRecords
 from ui.components.badges import badge
 from ui.components.escape import html
 from ui.components.marks import Stretch
@@ -58,7 +58,7 @@ def quote_html(view: View, records: PlanRecords, start: int, end: int, marks: Se
 def place(view: View, records: PlanRecords, start: int, end: int) -> str:
     """Where a stretch stands: chapter, page, characters."""
     found = passage_at(records, start)
-    parts = [found.section] if found is not None and found.section else []
+    parts = [found.section.rstrip(" :")] if found is not None and found.section else []
     if found is not None and found.page:
         parts.append(view.t("quote.page", page=found.page))
     parts.append(view.t("quote.characters", start=start, end=end))
@@ -67,6 +67,20 @@ def place(view: View, records: PlanRecords, start: int, end: int) -> str:
 
 def passage_at(records: PlanRecords, start: int) -> Passage | None:
     return next((each for each in records.passages if each.start <= start < each.end), None)
+
+
+def is_title(records: PlanRecords, measure: Measure, start: int, end: int) -> bool:
+    """Whether a quote says no more than the title does, which is shown already."""
+    words = " ".join(records.text[start:end].split()).casefold().strip(" .")
+    return words == " ".join(measure.title.value.split()).casefold().strip(" .")
+
+
+def show_place(view: View, key: str, records: PlanRecords, start: int, end: int, marks: Sequence[Stretch] = ()) -> None:
+    """A quote that is the title: where it stands, and its button."""
+    with st.container(key=f"quote-{key}", horizontal=True, vertical_alignment="center", gap="small"):
+        where = f"{view.t('strength.title')} · {place(view, records, start, end)}"
+        st.html(f'<p class="tg-place">{html(where)}</p>')
+        context_button(view, key, records, start, end, marks)
 
 
 def show_quote(view: View, key: str, records: PlanRecords, start: int, end: int, marks: Sequence[Stretch] = ()) -> None:

@@ -11,7 +11,7 @@ from ui.components.downloads import Row, buttons
 from ui.components.escape import html, markdown
 from ui.components.measure_card import measure_facts, show_head
 from ui.components.pager import more_button, shown
-from ui.components.quotes import context_button, quote_html
+from ui.components.quotes import context_button, is_title, quote_html
 from ui.service.workspace import LEVELS
 from ui.view import View, view
 
@@ -111,7 +111,8 @@ def _pairs(view: View, key: str, pairs: tuple[Pair, ...]) -> None:
 def _side(view: View, key: str, identifier: str, evidence: Quote) -> None:
     records, measure = view.measure(identifier)
     st.html(measure_head(view, measure) + measure_facts(view, measure))
-    st.html(quote_html(view, records, evidence.start, evidence.end))
+    if not is_title(records, measure, evidence.start, evidence.end):
+        st.html(quote_html(view, records, evidence.start, evidence.end))
     with st.container(horizontal=True, key=f"quote-ways-{key}"):
         context_button(view, f"pair-{key}", records, evidence.start, evidence.end)
         view.link("plans", view.t("measure.open"), ":material/arrow_forward:", measure=identifier)

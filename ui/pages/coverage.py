@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import streamlit as st
 
 from graph.coverage import KINDS, By, CellMeasure, Column, Coverage
@@ -107,14 +109,17 @@ def _matrix_cell(view: View, table: Coverage, plan: str, column: Column, label: 
     if cell.measures:
         number = len(cell.measures)
         name = f"{label}, {plan}: {view.t.count('count.measures', number)}"
-        return Cell(
-            str(number), key=key, name=name, hint=name, tone="count", heat=8 + round((HOTTEST - 8) * number / most)
-        )
+        return Cell(str(number), key=key, name=name, hint=name, tone="count", heat=_heat(number, most))
     if cell.mentions or cell.withdrawn:
         word = "coverage.mentioned" if cell.mentions else "status.withdrawn"
         name = f"{label}, {plan}: {view.t(word)}"
         return Cell(view.t(word), key=key, name=name, hint=name, tone="mention")
     return Cell("–", hint=f"{label}, {plan}: {view.t('coverage.gap')}", tone="gap")
+
+
+def _heat(number: int, most: int) -> int:
+    """Per cent of colour, by the square root: one plan with fifty measures must not make all others look empty."""
+    return round(HOTTEST * math.sqrt(number / most))
 
 
 def _short(title: str, longest: int = 42) -> str:

@@ -13,6 +13,7 @@ from ui.components.badges import badge
 from ui.components.downloads import Row, buttons
 from ui.components.escape import html
 from ui.components.grid import Cell, Line, grid
+from ui.components.ontology_page import show_ontology
 from ui.view import View, view
 
 SCHEME, CODE = "scheme", "concept"
@@ -30,7 +31,7 @@ def page(view: View) -> None:
     with concepts:
         _concepts(view)
     with ontology:
-        _ontology(view)
+        show_ontology(view)
 
 
 def _concepts(view: View) -> None:
@@ -166,10 +167,6 @@ def _row(view: View, concept: Concept, counts: dict[str, int]) -> Row:
     names = tuple(concept.preferred.get(code) for code in LANGUAGES)
     definition = concept.definition.get(view.language) or concept.definition.get("nb")
     return (concept.code, *names, definition, ", ".join(concept.broader), counts.get(concept.code, 0))
-
-
-def _ontology(view: View) -> None:
-    st.info(view.t("vocabulary.ontology"))
 
 
 if __name__ == "__main__":
