@@ -9,7 +9,7 @@ import streamlit as st
 
 from ui.view import View
 
-HERE = Path(__file__).parent
+ASSETS = Path(__file__).parent / "assets"
 LONGEST_DRAFT = 300
 """Characters of a draft that suggestions are looked up for: past that nobody is naming anything."""
 SUGGESTIONS = 7
@@ -39,7 +39,7 @@ def question_field(view: View, value: str) -> str | None:
 
 @cache
 def _files() -> tuple[str, str, str]:
-    html, css, js = ((HERE / f"question.{ending}").read_text(encoding="utf-8") for ending in ("html", "css", "js"))
+    html, css, js = ((ASSETS / f"question.{ending}").read_text(encoding="utf-8") for ending in ("html", "css", "js"))
     return html, css, js
 
 

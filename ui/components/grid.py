@@ -9,7 +9,7 @@ from pathlib import Path
 
 import streamlit as st
 
-HERE = Path(__file__).parent
+ASSETS = Path(__file__).parent / "assets"
 _FRAME = '<div class="frame" tabindex="0" role="region"><table></table></div>'
 
 
@@ -65,7 +65,7 @@ def grid(
 
 @cache
 def _files() -> tuple[str, str]:
-    return (HERE / "grid.css").read_text(encoding="utf-8"), (HERE / "grid.js").read_text(encoding="utf-8")
+    return (ASSETS / "grid.css").read_text(encoding="utf-8"), (ASSETS / "grid.js").read_text(encoding="utf-8")
 
 
 def _nothing() -> None:
