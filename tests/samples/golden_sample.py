@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -12,8 +13,6 @@ from ontology.records import Fact, Measure, PlanRecords, Scheme
 from ontology.vocabulary import Vocabulary
 
 GOLDEN = Path(__file__).parent / "golden"
-DIFFERENCES = Path(__file__).parent / "tag_differences.json"
-"""Tags that the linker is known to get wrong: measure → scheme → what is missing and what is too much."""
 SCHEMES: Mapping[str, Scheme] = {"target_groups": "target-group", "themes": "theme", "instruments": "instrument"}
 SAMPLES = ("ingen-skal-ga-alene", "lauvdalsregionen", "solvag")
 
@@ -66,16 +65,29 @@ def measure_fields(measure: Measure) -> Json:
     }
 
 
-def tag_differences(records: PlanRecords, vocabulary: Vocabulary) -> dict[str, dict[str, dict[str, list[str]]]]:
-    """Where a plan's core tags are not the golden ones: measure id → scheme → ``missing`` and ``extra`` codes."""
-    found: dict[str, dict[str, dict[str, list[str]]]] = {}
-    for measure, wanted in zip(records.measures, golden(records.plan.key)["measures"], strict=True):
-        for name, scheme in SCHEMES.items():
+@dataclass(slots=True)
+class Tagged:
+    """How core tags compare with the golden ones: how many are right, and each that is not (*measure: −code*, *+code*)."""
+
+    right: int = 0
+    missing: list[str] = field(default_factory=list)
+    extra: list[str] = field(default_factory=list)
+
+    @property
+    def f1(self) -> float:
+        return 2 * self.right / (2 * self.right + len(self.missing) + len(self.extra))
+
+
+def compare_tags(plans: Iterable[PlanRecords], name: str, vocabulary: Vocabulary) -> Tagged:
+    """``name`` is a key of ``SCHEMES``; all plans' measures are counted together."""
+    scheme, found = SCHEMES[name], Tagged()
+    for records in plans:
+        for measure, wanted in zip(records.measures, golden(records.plan.key)["measures"], strict=True):
             codes = codes_of(measure, scheme, vocabulary)
-            got = {code for code in codes if vocabulary.concepts[(scheme, code)].core}
-            missing, extra = sorted(set(wanted[name]) - got), sorted(got - set(wanted[name]))
-            if missing or extra:
-                found.setdefault(measure.id, {})[name] = {"missing": missing, "extra": extra}
+            got, gold = {code for code in codes if vocabulary.concepts[(scheme, code)].core}, set(wanted[name])
+            found.right += len(got & gold)
+            found.missing.extend(f"{measure.id}: −{code}" for code in sorted(gold - got))
+            found.extra.extend(f"{measure.id}: +{code}" for code in sorted(got - gold))
     return found
 
 
