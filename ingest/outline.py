@@ -17,6 +17,7 @@ from ingest.evidence import Context, is_heading_like
 from ingest.lines import Kind, Line, continues, fold, joins
 from ingest.patterns import load
 from ingest.runs import Run
+from ingest.values import begins_date
 import itertools
 
 CHAPTER_LAYOUTS = ("7. …", "7 …", "1.2 …", "3.2.4 Tiltak: …")
@@ -146,7 +147,11 @@ def find_headings(
             over = line.broken and line.index + 1 in openings and line.body[:1].isupper() and is_heading_like(line, lines)
             if over or (line.body.isupper() and " " in line.body and _before_head(line, lines, heads)):
                 found[line.index] = _plain(line, lines, 2, group=True)
-        elif is_heading_like(line, lines) and _stands_apart(line, lines, heads, line.index - 1 in found):
+        elif (
+            is_heading_like(line, lines)
+            and not _is_elsewhere(line, lines)
+            and _stands_apart(line, lines, heads, line.index - 1 in found)
+        ):
             heading = _plain(line, lines, 1 if line.body.isupper() else 2)
             before = _before_head(line, lines, heads)
             found[line.index] = replace(heading, group=before, cuts=before or line.body.isupper())
@@ -275,6 +280,21 @@ def _names_chapter(line: Line) -> bool:
 @cache
 def _chapter_words() -> frozenset[str]:
     return frozenset(load("evidence")["chapters"])
+
+
+_ADDRESS = re.compile(r"https?:|\bwww\.")
+_NOTE = re.compile(r"\d{1,3}\s+[A-ZÆØÅ«“\"]")
+_DAY = re.compile(r"\d{1,2}\.\s([a-zæøå]+)\b")
+
+
+def _is_elsewhere(line: Line, lines: Sequence[Line]) -> bool:
+    """Short lines that head nothing: one with a link, one that begins with a date, a note at the foot of its page."""
+    day = _DAY.match(line.body)
+    if _ADDRESS.search(line.text) or (day and begins_date(day[1])):
+        return True
+    after = lines[line.index + 1] if line.index + 1 < len(lines) else None
+    last = after is None or after.top or after.kind is not Kind.BODY or bool(_NOTE.match(after.body))
+    return last and bool(_NOTE.match(line.body))
 
 
 def _stands_apart(line: Line, lines: Sequence[Line], heads: Sequence[int], under_heading: bool) -> bool:
