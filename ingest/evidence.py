@@ -90,6 +90,7 @@ class Context:
     page_last: dict[int, int] = field(default_factory=dict)
     rows: dict[int, Header] = field(default_factory=dict)
     header_lines: frozenset[int] = frozenset()
+    candidate_lines: list[int] = field(default_factory=list)
     begins: int | None = None
 
     def __post_init__(self) -> None:
@@ -105,6 +106,7 @@ class Context:
                 self.dotted.setdefault(parent, []).append(candidate.line)
         for line in self.lines:
             self.page_last[line.page] = line.index
+        self.candidate_lines = [candidate.line for candidate in self.candidates]
         self.header_lines = frozenset(n for header in self.headers for n in range(header.first, header.last + 1))
         self.rows = _table_rows(self)
         head = " ".join(
@@ -275,8 +277,13 @@ def _last_end(run: Run, context: Context) -> int:
     reach = max(12, int(1.5 * max(lengths))) if lengths else 60
     last = run.items[-1].line
     end = min(len(lines), last + 1 + min(reach, BLOCK_REACH))
-    following = [c.line for c in context.candidates if c.line > last and _begins_another(c, run)]
-    end = min([end, *following[:1]])
+    for at in range(bisect_right(context.candidate_lines, last), len(context.candidates)):
+        candidate = context.candidates[at]
+        if candidate.line >= end:
+            break
+        if _begins_another(candidate, run):
+            end = candidate.line
+            break
     for line in range(last + 1, end):
         if lines[line].heading and lines[last].heading and lines[line].heading <= lines[last].heading:
             return line

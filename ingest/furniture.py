@@ -93,7 +93,8 @@ def _undotted_contents(lines: Sequence[Line], kinds: list[Kind]) -> None:
             continue
         entries: list[int] = []
         number = 0
-        for after in lines[line.index + 1 :]:
+        for at in range(line.index + 1, len(lines)):
+            after = lines[at]
             match = _ENTRY.fullmatch(after.text)
             if match is not None and int(match[1]) >= number:
                 number = int(match[1])
@@ -181,7 +182,7 @@ def _paged_heads(lines: Sequence[Line]) -> set[int]:
     """Running heads that say their page (*Handlingsplan | side 7*, *… Side 2 av 9*): twice is enough, the numbers going up."""
     where: dict[str, list[tuple[int, int]]] = {}
     for line in lines:
-        if (match := _PAGED.fullmatch(line.text)) and len(line.text) <= MAX_PAGED:
+        if len(line.text) <= MAX_PAGED and (match := _PAGED.fullmatch(line.text)):
             where.setdefault(_shape(line.text), []).append((int(match[1] or match[2] or match[3]), line.index))
     return {
         index

@@ -34,6 +34,8 @@ UNWRAPPED = 200
 UNWRAPPED_LINES = 3
 UNBOUNDED = 1_000_000
 """The width of text that is not wrapped: the next word would always have fitted."""
+MAX_LINE = 6_000
+"""Patterns look at whole lines, and some look at a line from each of its characters: a bound on the line bounds the time."""
 WINDOW = 20
 """How many lines on either side tell the local spacing and width of the text."""
 
@@ -162,7 +164,17 @@ def _raw_lines(text: str) -> list[tuple[int, int]]:
             continue
         for piece in _PIECE.finditer(text, start, end):
             found.append(piece.span())
-    return found or [(0, len(text))]
+    return [piece for span in found for piece in _pieces(text, *span)] or [(0, len(text))]
+
+
+def _pieces(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """A line no longer than MAX_LINE; a longer one (no page has any) is cut between words."""
+    found = []
+    while end - start > MAX_LINE:
+        cut = text.rfind(" ", start + MAX_LINE // 2, start + MAX_LINE) + 1 or start + MAX_LINE
+        found.append((start, cut))
+        start = cut
+    return [*found, (start, end)]
 
 
 def _pages_are_marked(text: str, raw: Sequence[tuple[int, int]]) -> bool:

@@ -26,6 +26,9 @@ DISTANCE_COST = 0.05
 """For each doubling of the lines between two numbers: of runs that are as good, the one that stands together."""
 LATE_START_COST = 0.4
 """A run that does not begin at 1 has lost its beginning, or is another run's end."""
+MAX_MEMBERS = 2_000
+"""Longer families (300 pages have a few hundred numbers of a kind) are looked through in stretches of so many lines: every
+round goes over all that is left, and the time would grow with the square of the text."""
 MAX_ROUNDS = 80
 """How many runs of one family are looked for: bounds the work on text that is nothing but numbers."""
 
@@ -66,7 +69,8 @@ def find_runs(
         if name == SECTION_LAYOUT:
             sections[name].extend(members)
         else:
-            runs.extend(Run(name, tuple(items)) for items in _runs_of(members, quality, place))
+            for at in range(0, len(members), MAX_MEMBERS):
+                runs.extend(Run(name, tuple(items)) for items in _runs_of(members[at : at + MAX_MEMBERS], quality, place))
     for name, members in sections.items():
         runs.extend(Run(name, tuple(items)) for items in _ascending(sorted(members, key=lambda c: c.line)))
     return sorted(runs, key=lambda run: run.first.start)
@@ -102,6 +106,7 @@ def _best_chain(members: Sequence[Candidate], worth: dict[int, float], places: d
     scores: list[float] = []
     before: list[int] = []
     suffixes = [candidate.key[1] for candidate in members]
+    one_place = len({id(place) for place in places.values()}) == 1
     for index, candidate in enumerate(members):
         number, suffix = candidate.key
         gain = 1.0 + worth[id(candidate)]
@@ -110,7 +115,11 @@ def _best_chain(members: Sequence[Candidate], worth: dict[int, float], places: d
         for step, previous in (
             (step, previous)
             for step in range(MAX_GAP + 2)
-            for previous in (ending.get(number - step), ending_at.get((number - step, place)))
+            for previous in (
+                (ending.get(number - step),)
+                if one_place
+                else (ending.get(number - step), ending_at.get((number - step, place)))
+            )
         ):
             if previous is None:
                 continue

@@ -20,6 +20,7 @@ from ingest.headers import Header
 from ingest.lines import Kind
 from ingest.runs import MAX_GAP, SECTION_LAYOUT, Run, find_runs
 import itertools
+from bisect import bisect_left
 
 SAME_TITLE = 74
 """Titles are the same measure's from this likeness up (0–100, words in any order; tables shorten and change words)."""
@@ -141,7 +142,10 @@ def _weighed(runs: Sequence[Run], context: Context) -> list[Weighed]:
         again = weigh(weighed.run, context, stops) if stops and weighed.taken else weighed
         result.append(again)
         if again.taken and len(again.run.items) >= MIN_RUN:
-            stops = sorted({*stops, *(item.line for item in again.run.items)})
+            for item in again.run.items:
+                at = bisect_left(stops, item.line)
+                if at == len(stops) or stops[at] != item.line:
+                    stops.insert(at, item.line)
     return result
 
 
@@ -212,26 +216,20 @@ def _worth_a_word(weighed: Weighed) -> bool:
 
 def _grouped(taken: Iterable[Weighed]) -> list[Statement]:
     """Runs of one layout as statements: a number stands once in each, and the runs follow each other in the text."""
-    groups: list[Statement] = []
+    groups: dict[tuple[str, bool], list[tuple[Statement, set[str]]]] = {}
+    order: list[Statement] = []
     for weighed in sorted(taken, key=lambda w: w.run.first.start):
-        for group in groups:
-            known = {item.number for item in group.items}
-            after = group.items[-1].line < weighed.run.first.line
-            if (
-                group.layout == weighed.run.layout
-                and after
-                and not known & set(weighed.run.numbers)
-                and _same_table(group, weighed)
-            ):
+        alike = groups.setdefault((weighed.run.layout, weighed.header is None), [])
+        for group, known in alike:
+            after = max(part.run.items[-1].line for part in group.parts) < weighed.run.first.line
+            if after and known.isdisjoint(weighed.run.numbers):
                 group.parts.append(weighed)
+                known.update(weighed.run.numbers)
                 break
         else:
-            groups.append(Statement([weighed]))
-    return groups
-
-
-def _same_table(group: Statement, weighed: Weighed) -> bool:
-    return (group.header is None) == (weighed.header is None)
+            order.append(Statement([weighed]))
+            alike.append((order[-1], set(weighed.run.numbers)))
+    return order
 
 
 def _without_shadows(taken: Sequence[Weighed]) -> list[Weighed]:

@@ -21,7 +21,7 @@ from ingest.patterns import load
 from ontology.records import Citation, Link, Measure, Mention, Passage, Plan
 from ontology.vocabulary import Vocabulary
 
-_URL = re.compile(r"(?:https?://|www\.)\S+|\S*%[0-9A-F]{2}\S*")
+_URL = re.compile(r"(?:https?://|www\.)\S+|(?<!\S)\S*%[0-9A-F]{2}\S*")
 
 
 @dataclass(frozen=True, slots=True)
