@@ -156,9 +156,11 @@ def forms_of(word: str) -> frozenset[str]:
             group = data.alone if not head and first in data.alone else data.compound
             found.update(head + form for form, of in group.items() if of == first)
             continue
-        bases = {stem_, stem_ + stem_[-1]} if stem_ and not _VOWEL.match(stem_[-1]) else {stem_}
         endings = [e for e, names in data.paradigms.items() if names & data.paradigms[ending]]
-        found.update(base + e for base in bases for e in endings)
+        raw = word.casefold()[: len(word) - len(ending)]
+        before_vowel = {raw} if ending else {raw, raw + raw[-1:] if raw[-2:-1] != raw[-1:] and not _VOWEL.match(raw[-1:]) else raw}
+        found.update(base + e for e in endings if e and e != "s" for base in before_vowel)
+        found.update(base + e for e in ("", "s") if e in endings for base in {raw, _undoubled(raw)})
     return frozenset(found)
 
 
