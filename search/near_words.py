@@ -1,6 +1,7 @@
 """Makes ``data/near-words.txt``: words of the dictionaries that are one slip away from a label, and so must not be mended into it.
 
-Norwegian forms are Norsk Ordbank's (Språkbanken, CC BY 4.0), English ones WordNet's, both as spacy-lookups-data ships them.
+Bokmål forms are Norsk Ordbank's (Språkbanken, CC BY 4.0), English ones WordNet's, both as spacy-lookups-data ships them;
+nynorsk ones, which it has none of, are made of the bokmål ones.
 Run after the vocabulary has grown much: ``python -m search.near_words`` (some minutes; the file is sorted and made the same way
 every time).
 """
@@ -42,11 +43,18 @@ def _words() -> Iterator[str]:
     """Every form in lower case that could be mended."""
     for table in _table("nb_lemma_exc").values():
         for form, lemmas in table.items():
-            yield from (word for word in (form, *lemmas) if _counts(word))
+            yield from (word for word in (form, *lemmas, *_nynorsk(form)) if _counts(word))
     for form, lemma in _table("en_lemma_lookup").items():
         yield from (word for word in (form, lemma) if _counts(word))
     for words in _table("en_lemma_index").values():
         yield from filter(_counts, words)
+
+
+def _nynorsk(form: str) -> Iterator[str]:
+    """The nynorsk forms that a bokmål one corresponds to: *fargen*, *farger*, *fargene* are *farga*, *fargar*, *fargane*, too."""
+    for bokmal, nynorsk in (("er", "ar"), ("ene", "ane"), ("en", "a"), ("et", "a"), ("lig", "leg"), ("lige", "lege")):
+        if form.endswith(bokmal):
+            yield form.removesuffix(bokmal) + nynorsk
 
 
 def _table(name: str) -> dict[str, Any]:
