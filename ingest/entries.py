@@ -32,7 +32,8 @@ _WITHDRAWN_TITLE = re.compile(
     r"\s*[(–-]\s*((?:tiltaket\s+)?(?:utgår|utgått|trukket|trekt|går ut|er trukket|er utgått))\s*\)?\s*$", re.I
 )
 _WITHDRAWN_LINE = re.compile(
-    r"(?:(?:tiltaket|tiltak \d+[a-z]?)\s+)?(?:(?:er|vert|blir|ble|vart)\s+)?(?:utgår|utgått|trukket(?: tilbake)?|trekt(?: tilbake)?|avlyst|skrinlagt|går ut)\s*(?=[.;,]|$)",
+    r"(?:(?:tiltaket|tiltak \d+[a-z]?)\s+)?(?:(?:er|vert|blir|ble|vart)\s+)?"
+    r"(?:utgår|utgått|trukket(?: tilbake)?|trekt(?: tilbake)?|avlyst|skrinlagt|går ut)\s*(?=[.;,]|$)",
     re.I,
 )
 _WITHDRAWN_SENTENCE = re.compile(

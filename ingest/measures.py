@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
@@ -22,7 +23,6 @@ from ingest.select import Refusal, Selection, Statement, section_numbers, select
 from ingest.spaced import find_spaced
 from ingest.tables import ROW_MARGIN, TableRow, grid_rows, rows_of, table_rows
 from ontology.records import Fact, Measure, Span
-import itertools
 
 MAX_BLOCK_LINES = 600
 MAX_GOAL = 120
@@ -75,6 +75,7 @@ def read_measures(text: str, lines: Sequence[Line], names: ActorNames, plan: str
     )
     tables = _tables(selection, lines)
     reading.table_lines, reading.heads = tables, heads
+    reading.refused = [refusal for refusal in selection.refused if refusal.count > 1 or refusal.line not in heads]
     reading.headings = find_headings(context, heads, _chapter_runs(selection, candidates), tables, _codes(selection))
     places = _places(selection, reading.headings, context, grids, names)
     blocks = [

@@ -6,6 +6,7 @@ measure is that measure's), unnumbered ones by how they stand and what they say.
 
 from __future__ import annotations
 
+import itertools
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
@@ -18,7 +19,6 @@ from ingest.lines import Kind, Line, continues, fold, joins
 from ingest.patterns import load
 from ingest.runs import Run
 from ingest.values import begins_date
-import itertools
 
 CHAPTER_LAYOUTS = ("7. …", "7 …", "1.2 …", "3.2.4 Tiltak: …")
 MAX_HEADING_LINES = 3
@@ -57,7 +57,8 @@ class Heading:
 def _group_pattern() -> re.Pattern[str]:
     words = "|".join(re.escape(word) for word in sorted(load("headings")["group"], key=len, reverse=True))
     return re.compile(
-        rf"(?:{words})\s*(?:nr\.?\s*)?(?:\d{{1,2}}(?:\.\d{{1,2}})?\b|[A-F]\b(?=\s*[:.–-])|[IVX]+\b(?=\s*[:.–-])|[:–])|(?:tiltak (?:innen|innan|under|for) )",
+        rf"(?:{words})\s*(?:nr\.?\s*)?(?:\d{{1,2}}(?:\.\d{{1,2}})?\b|[A-F]\b(?=\s*[:.–-])|[IVX]+\b(?=\s*[:.–-])|[:–])"
+        r"|(?:tiltak (?:innen|innan|under|for) )",
         re.I,
     )
 

@@ -6,6 +6,7 @@ what introduces it, a long paragraph is cut between sentences. Links, running he
 
 from __future__ import annotations
 
+import itertools
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
@@ -13,7 +14,6 @@ from collections.abc import Iterator, Sequence
 from ingest.lines import Kind, Line, joins
 from ingest.outline import Heading
 from ontology.records import Measure, Passage, Role, Section
-import itertools
 
 MAX_CHARS = 900
 """A paragraph longer than this is cut between sentences: a quote must be read at a glance."""

@@ -6,7 +6,9 @@ second series of numbers), or are something else; what is not taken is kept with
 
 from __future__ import annotations
 
+import itertools
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from math import log2
@@ -19,8 +21,6 @@ from ingest.grids import GRID_LAYOUT
 from ingest.headers import Header
 from ingest.lines import Kind
 from ingest.runs import MAX_GAP, SECTION_LAYOUT, Run, find_runs
-import itertools
-from bisect import bisect_left
 
 SAME_TITLE = 74
 """Titles are the same measure's from this likeness up (0–100, words in any order; tables shorten and change words)."""
@@ -264,7 +264,7 @@ def _place(statement: Statement, selection: Selection, context: Context) -> None
     if (
         (shared and (len(agreeing) >= AGREEING_SHARE * len(shared) or _aligned(shared, known, context)))
         or _says_again(statement, selection, context)
-        or (not shared and _is_second_series(statement, selection))
+        or (not shared and (_is_second_series(statement, selection) or _goes_on(statement, selection)))
     ):
         selection.statements.append(statement)
     else:
@@ -340,6 +340,18 @@ def _is_second_series(statement: Statement, selection: Selection) -> bool:
     if lead.header is not None:
         return statement.header is not None
     return statement.label_share() >= 0.5 or statement.layout == lead.layout
+
+
+def _goes_on(statement: Statement, selection: Selection) -> bool:
+    """Whether a table takes up the numbers where the sections leave off, or sections where a table does: 1–3 each in a section
+    of its own, 4–6 in a table behind them."""
+    lead = selection.statements[0]
+    if not (statement.header is not None or statement.label_share() >= 0.5) or not lead.items[0].number[:1].isdigit():
+        return False
+    if any("." in item.number or not item.number[:1].isdigit() for item in (*lead.items, *statement.items)):
+        return False
+    last = max(item.key[0] for group in selection.statements for item in group.items)
+    return 1 <= statement.items[0].key[0] - last <= 2 and statement.items[0].line > lead.items[-1].line
 
 
 def _is_contents(group: Statement, context: Context) -> bool:
