@@ -18,7 +18,7 @@ from ontology.vocabulary import Law, Vocabulary
 
 _URL = re.compile(r"(?:https?://|www\.)\S+|(?<!\S)\S*%[0-9A-F]{2}\S*")
 _NUMBER = r"\d{1,4}(?:\s?[-–]\s?\d{1,3})?(?:\s?[a-hj-z](?![\wæøå]))?"
-_SECTIONS = re.compile(rf"§\s{0,9}§?\s{0,9}({_NUMBER}(?:\s*(?:,|og|eller|samt|,\s*jf\.?)\s*(?:§\s*)?{_NUMBER}(?![\d.]))*)")
+_SECTIONS = re.compile(rf"§\s{{0,9}}§?\s{{0,9}}({_NUMBER}(?:\s*(?:,|og|eller|samt|,\s*jf\.?)\s*(?:§\s*)?{_NUMBER}(?![\d.]))*)")
 _ONE = re.compile(_NUMBER)
 _BETWEEN = re.compile(
     r"[\s,(«»\"]*(?:av (?:19|20)\d\d|\(?(?:19|20)\d\d\)?|jf\.?|se|med|kapittel \d+|kap\.? ?\d+|etter|i)?[\s,(]*", re.I
