@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from ingest.actor_names import ActorNames
@@ -240,7 +240,7 @@ def by_field_first(values: Sequence[Value], field: str) -> Value | None:
     return next((value for value in values if value.field == field), None)
 
 
-def _first(by_field: dict[str, list[Value]], field: str, read) -> Fact | None:  # type: ignore[no-untyped-def]
+def _first(by_field: dict[str, list[Value]], field: str, read: Callable[[Value], Fact | None]) -> Fact | None:
     for value in by_field.get(field, ()):
         fact = read(value)
         if fact is not None:
@@ -419,7 +419,7 @@ def _parts(
     at, role = title.end, "demand"
     for start, next_role in [*marks, (section_end, "field")]:
         if start > at and text[at:start].strip(" \t\r\n\f.,;:()|*-–•"):
-            parts.append(_stripped(at, start, role, text))  # type: ignore[arg-type]
+            parts.append(_stripped(at, start, role, text))
         at, role = max(at, start), next_role
     return parts
 

@@ -326,8 +326,8 @@ def _bare(lines: Sequence[Line], taken: set[int], known: Counter[str]) -> list[L
         return sure
     counts = Counter(label.printed.lower() for label in (*proved, *open_))
     often = [label for label in (*proved, *open_) if counts[label.printed.lower()] >= BARE_TEXT_LABELS_MIN]
-    rest = [label for label in proved if label not in often and (label in sure or not _column_label(label.printed))]
-    return rest + often
+    single = [label for label in proved if label not in often and (label in sure or not _column_label(label.printed))]
+    return single + often
 
 
 def _column_label(printed: str) -> str | None:

@@ -284,7 +284,7 @@ class _Walker:
                 list_id = entry.list_id
                 named = self.numbering.level_of_style(str(list_id), style)
                 level = named if named is not None else level if level is not None else entry.level
-        return self.numbering.next(list_id, level or 0) if list_id not in (None, "0") else ""  # type: ignore[arg-type]
+        return self.numbering.next(list_id, level or 0) if list_id not in (None, "0") else ""
 
 
 def _inside(element: Element) -> Iterator[Element]:
