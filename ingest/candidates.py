@@ -168,9 +168,9 @@ def number_key(number: str, numbers: str) -> tuple[str, Key]:
         return ".".join([prefix, *map(str, values[:-1])]), (values[-1], suffix)
     if number[-1].isalpha() and number[-2] == ".":  # 1.a, 1.b under the goal 1
         return number[:-2] + "|a", (ord(number[-1]) - 96, 0)
-    letter = re.match(r"[A-Z]?", digits)
+    capital = re.match(r"[A-Z]?", digits)
     values = [int(part) for part in re.findall(r"\d+", digits)]
-    return (letter.group() if letter else "") + ".".join(map(str, values[:-1])), (values[-1], suffix)
+    return (capital.group() if capital else "") + ".".join(map(str, values[:-1])), (values[-1], suffix)
 
 
 _BEGINS = re.compile(r"[\d(]|[A-ZÆØÅ]{1,3}[ -]?\d|[a-zæøå][).]|[A-H]\)|Tiltak|TILTAK|T\s?I\s?L\s?T\s?A\s?K")
