@@ -17,6 +17,7 @@ from search.ranking import Ranked, Weights, order, rank
 from search.reading import Reading
 from search.reasons import labels_of, reasons, words_reason
 from search.relax import Part, exact_part
+from search.rerank import Reranker, reranked
 from search.results import Answer, Hit, PlanHit
 from search.summary import summary
 
@@ -36,6 +37,7 @@ def ask(
     off: frozenset[str] = frozenset(),
     today: str,
     weights: Weights | None = None,
+    reranker: Reranker | None = None,
 ) -> Answer:
     """Answers a question.
 
@@ -44,21 +46,24 @@ def ask(
         plan: the key of the only plan to look in.
         off: keys of pieces (``Piece.key``) that are not to count.
         today: an ISO date, for what is overdue.
+        weights: which parts of the ranking count; all, where there are none.
+        reranker: reads the first measures again (search.rerank), the exact part and what is near it each by itself.
 
     Raises:
         ValueError: where there is no plan of that key.
     """
     if plan is not None and plan not in engine.titles:
         raise ValueError(f"there is no plan {plan!r}; the plans are {', '.join(sorted(engine.titles))}")
+    question = question.encode("utf-8", "replace").decode("utf-8")  # half a surrogate pair is no text
     reading = without(engine.understander.read(question), off)
     if plan is not None:
         reading = replace(reading, plans=(plan,))
     ranked = rank(engine.index, engine.postings, reading, weights)
     lacking = bool(reading.facets or reading.free) and not evidence(engine, reading, ranked).enough
-    part = exact_part(engine, reading, today, lacking=lacking)
+    part = exact_part(engine, reading, today, lacking=lacking) if _asks(reading) else Part(exact.NOTHING, reading)
     scope = _scope(engine, reading)
     nothing = not _asks(reading) or (part.empty and reading.intent != "gaps")
-    hits = () if nothing else _hits(engine, part, ranked, top, scope)
+    hits = () if nothing else _hits(engine, part, ranked, top, scope, reranker)
     plans = () if nothing else _plans(engine, part)
     near = _nearest(engine, reading, ranked, scope) if nothing else ()
     mentioned = () if lacking and reading.free else mentions(engine, part.reading, {plan.plan for plan in plans})
@@ -101,17 +106,29 @@ def _scope(engine: Engine, reading: Reading) -> list[int] | None:
     return [number for number, owner in enumerate(corpus.measure_plans) if inside[owner]]
 
 
-def _hits(engine: Engine, part: Part, ranked: Ranked, top: int, scope: Sequence[int] | None) -> tuple[Hit, ...]:
+def _hits(
+    engine: Engine,
+    part: Part,
+    ranked: Ranked,
+    top: int,
+    scope: Sequence[int] | None,
+    reranker: Reranker | None,
+) -> tuple[Hit, ...]:
     """The exact part's measures, best first, and behind them what comes near; an exact question has the first only."""
     reading = part.reading
-    own = order(ranked.scores, engine.places, [engine.numbers[identifier] for identifier in part.found.measures])
+
+    def sort(numbers: Sequence[int]) -> list[int]:
+        placed = order(ranked.scores, engine.places, numbers)
+        return reranked(engine, reading.question, placed, ranked, reranker) if reranker else placed
+
+    own = sort([engine.numbers[identifier] for identifier in part.found.measures])
     if reading.exact or reading.intent == "gaps":
         return tuple(_hit(engine, number, reading, ranked, True) for number in own)
     taken = set(own)
     best = float(ranked.scores.max(initial=0.0))
     live = (n for n in (range(len(engine.ids)) if scope is None else scope) if n not in taken and engine.measure(n).live)
     weak = [n for n in live if ranked.scores[n] >= WEAK * best > 0]
-    listed = [(n, True) for n in own] + [(n, False) for n in order(ranked.scores, engine.places, weak)]
+    listed = [(n, True) for n in own] + [(n, False) for n in sort(weak)]
     return tuple(_hit(engine, number, reading, ranked, inside) for number, inside in listed[:top])
 
 

@@ -20,9 +20,10 @@ def phrases(reading: Reading, rest: Rest) -> Reading:
     """Words in quotation marks are looked for as they stand, and mean nothing else."""
     found: list[str] = []
     for match in _QUOTED.finditer(rest.text):
-        if phrase := " ".join(match[1].split()):
+        phrase = " ".join(match[1].split())
+        if any(map(str.isalnum, phrase)):
             found.append(phrase)
-            rest.blank(match.start(), match.end())
+        rest.blank(match.start(), match.end())
     return replace(reading, phrases=tuple(dict.fromkeys(found)))
 
 

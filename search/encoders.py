@@ -69,7 +69,7 @@ class ModelEncoder:
             self._model: Any = SentenceTransformer(name, device="cpu")
         except (OSError, ValueError) as error:
             raise ModelError(
-                f"the model {name!r} cannot be loaded ({_first_line(error)}): give a folder with a sentence-transformers"
+                f"the model {name!r} cannot be loaded ({first_line(error)}): give a folder with a sentence-transformers"
                 " model, or the name of one that this machine can download"
             ) from error
         self.name = name
@@ -165,5 +165,5 @@ def prefixes_of(name: str) -> tuple[str, str]:
     return "", ""
 
 
-def _first_line(error: Exception) -> str:
+def first_line(error: Exception) -> str:
     return str(error).strip().splitlines()[0][:160] if str(error).strip() else type(error).__name__

@@ -59,6 +59,8 @@ class Exact:
     plans: dict[str, int]
 
 
+NOTHING = Exact(f"{_HEAD}SELECT ?measure\nWHERE {{ ?m tg:id ?measure . FILTER(false) }}\n", (), {})
+"""The exact part of a question that asks nothing."""
 Candidates = Mapping[str, Sequence[str]]
 """For a phrase the ids of all measures that can have it, by an index of the text: the query need not read the others."""
 

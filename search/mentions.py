@@ -53,6 +53,9 @@ def _keys(engine: Engine, facet: Facet) -> set[Key]:
     keys: set[Key] = {
         (scheme, narrower) for scheme, code in facet.concepts for narrower in engine.vocabulary.narrower(scheme, code)
     }
+    for scheme, code in facet.concepts:
+        for about_scheme, about in engine.postings.about(scheme, code):
+            keys.update((about_scheme, narrower) for narrower in engine.vocabulary.narrower(about_scheme, about))
     if not keys:
         keys.update(("actor", code) for code in facet.actors)
         keys.update(("law", code) for code in facet.laws)

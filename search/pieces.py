@@ -60,8 +60,12 @@ def law_key(condition: LawCondition) -> str:
 
 
 def facet_label(facet: Facet, vocabulary: Vocabulary, language: str) -> str:
-    """What the facet is called in the language: its concepts' preferred labels; the question's words where it has none."""
-    names = [vocabulary.concepts[key].preferred.get(language, key[1]) for key in facet.concepts if key in vocabulary.concepts]
+    """What the facet is called in the language: its first concept's preferred label; the question's words where it has none.
+
+    What its words mean in other schemes (*krisesenter* the place and the offer) is the same to the reader.
+    """
+    known = (vocabulary.concepts[key] for key in facet.concepts if key in vocabulary.concepts)
+    names = [concept.preferred.get(language, concept.code) for concept in known][:1]
     if not facet.concepts:
         names = [vocabulary.actors[code].label(language) for code in facet.actors if code in vocabulary.actors]
         names += [vocabulary.laws[code].label(language) for code in facet.laws if code in vocabulary.laws]

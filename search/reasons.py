@@ -15,6 +15,8 @@ from search.sentences import say
 _RELATIONS = {"aimed-at": 0, "about": 1, "mentioned": 2}
 _STRENGTHS = {"title": 0, "demand": 1, "status": 2, "mentioned": 3}
 _FACTS = ("deadline", "indicator", "budget")
+LONGEST = 80
+"""Characters of a word that is said to have been looked for: nobody's words are longer, but a hostile question's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,4 +182,4 @@ def find_phrase(text: str, phrase: str, measure: Measure) -> tuple[int, int] | N
 def labels_of(reading: Reading, vocabulary: Vocabulary) -> tuple[str, ...]:
     """Which labels were looked for: what every facet is called, and the words that nothing is called by."""
     found = [facet_label(facet, vocabulary, reading.language) for facet in reading.facets]
-    return tuple(dict.fromkeys((*found, *reading.phrases, *reading.free)))
+    return tuple(dict.fromkeys(name[:LONGEST] for name in (*found, *reading.phrases, *reading.free)))

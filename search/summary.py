@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from search.engine import Engine
 from search.exact import asks_for_plans
-from search.pieces import pieces_of
+from search.pieces import facet_key, pieces_of
 from search.reading import Reading
 from search.reasons import labels_of
 from search.relax import Part
@@ -30,7 +31,8 @@ def summary(
 ) -> str:
     """``asked`` is what was understood; ``part.reading`` is what the query answers, which may be less."""
     language = asked.language
-    what = _what(language, pieces)
+    soft = {facet_key(facet) for facet in asked.facets if facet.soft and asked.hard}
+    what = _what(language, [piece for piece in pieces if piece.key not in soft])
     if nothing:
         return _nothing(engine, asked, what, mentioned)
     names = listed(language, (plan.title for plan in plans))
@@ -55,7 +57,8 @@ def _counted(engine: Engine, asked: Reading, part: Part, what: str, values: Mapp
         words = listed(language, [f"«{facet.words}»" for facet in answered.facets])
         return say(language, "topic_free", what=words, **values)
     if answered.facets != asked.facets:
-        left = _what(language, pieces_of(answered, engine.vocabulary, engine.titles))
+        only_hard = replace(answered, facets=answered.hard or answered.facets)
+        left = _what(language, pieces_of(only_hard, engine.vocabulary, engine.titles))
         key = "mentioning" if any(facet.wide for facet in answered.facets) else "relaxed"
         return say(language, key, all=what, what=left, **values)
     key = "topic" if asked.facets and not asked.exact else "exact"

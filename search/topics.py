@@ -23,6 +23,8 @@ SOFT = frozenset(
 """What all plans of the field are about: asked for beside anything else, it does not narrow."""
 VICTIMS = "voldsutsatte"
 """The group whose words beside another group's (*eldre som utsettes for vold*) say that it is the other who are victims."""
+MAX_FACETS = 8
+"""What a question can be about at once: what names more is a list of words, and every one costs a join of the query."""
 SHORT_STEM = 5
 """Letters below which a stem that is one letter off is another word."""
 _SECTION = re.compile(
@@ -115,7 +117,7 @@ def facets_of(
     for item in named:
         if not set(range(item.first, item.last)) & taken and item.entry.meaning.kind in ("concept", "actor", "law"):
             spans.setdefault((item.first, item.last), []).append(item)
-    found: list[Facet] = []
+    found: dict[object, Facet] = {}
     for (first, last), items in spans.items():
         if not any(map(_tells, words[first:last])) and (last - first == 1 or all(map(_ignored, words[first:last]))):
             continue
@@ -123,18 +125,19 @@ def facets_of(
         concepts = tuple(
             dict.fromkeys([*_victims([word.text for word in words[first:last]], meant, vocabulary, labels), *meant])
         )
-        found.append(
-            Facet(
-                words=question[words[first].start : words[last - 1].end],
-                label=items[0].entry.label,
-                concepts=concepts,  # type: ignore[arg-type]
-                actors=tuple(i.entry.meaning.code for i in items if i.entry.meaning.kind == "actor"),
-                laws=tuple(i.entry.meaning.code for i in items if i.entry.meaning.kind == "law"),
-                soft=bool(concepts) and set(concepts) <= SOFT,
-                mended=any(i.mended for i in items),
-            )
+        facet = Facet(
+            words=question[words[first].start : words[last - 1].end],
+            label=items[0].entry.label,
+            concepts=concepts,  # type: ignore[arg-type]
+            actors=tuple(i.entry.meaning.code for i in items if i.entry.meaning.kind == "actor"),
+            laws=tuple(i.entry.meaning.code for i in items if i.entry.meaning.kind == "law"),
+            soft=bool(concepts) and set(concepts) <= SOFT,
+            mended=any(i.mended for i in items),
         )
-    return tuple(found)
+        found.setdefault((facet.concepts, facet.actors, facet.laws) if facet.concepts else facet.label, facet)
+        if len(found) == MAX_FACETS:
+            break
+    return tuple(found.values())
 
 
 def _victims(

@@ -18,8 +18,10 @@ from search.spelling import Speller
 from search.topics import asks, facets_of, is_name, law_conditions, plausible, services
 from search.units import Corpus
 
-MAX_QUESTION = 2_000
-"""Characters of a question that are read; what is longer is no question."""
+MAX_QUESTION = 1_000
+"""Characters of a question that are read, to the last whole word; what is longer is no question."""
+MAX_FREE = 40
+"""Words that mean nothing known and are still looked for."""
 _GENITIVE = re.compile(r"\b([A-ZÆØÅ]{2,})s\b")
 """*HODs*: the s is put off for the name to be read, and the question keeps its length."""
 _PLACE = re.compile(r" (?:in|i) (?:the )?(?=[A-ZÆØÅ])")
@@ -54,7 +56,10 @@ class Understander:
 
     def read(self, question: str) -> Reading:
         """What the question asks. Never fails: what is not understood is left as text."""
-        clean = _GENITIVE.sub(r"\1'", re.sub(r"[\x00-\x1f\x7f]", " ", question[:MAX_QUESTION]))
+        clean = re.sub(r"[\x00-\x1f\x7f]", " ", question)
+        if len(clean) > MAX_QUESTION:
+            clean = clean[:MAX_QUESTION].rpartition(" ")[0] or clean[:MAX_QUESTION]
+        clean = _GENITIVE.sub(r"\1'", clean)
         language = language_of(clean)
         if language != "en":  # the plans' own words are Norwegian
             clean = self._mended(clean)
@@ -193,8 +198,8 @@ class Understander:
             actors=actors,
             facets=facets,
             text=" ".join(word.text for word in free if asks(word)),
-            free=left,
-            unknown=tuple(word for word in left if stem(word) not in self.known),
+            free=left[:MAX_FREE],
+            unknown=tuple(word for word in left[:MAX_FREE] if stem(word) not in self.known),
         )
 
 
