@@ -193,7 +193,8 @@ def _measures(
     for number in ordered:
         parent = parent_of.get(number) or _parent(number, numbers)
         result.append(_measure(plan, number, entries[number], overviews.get(number), parent))
-    if len(result) > 1 and not _ordered(result):
+    plain = all(measure.number[:1].isdigit() for measure in result)  # codes (F1, A1) come in the order of the text
+    if plain and len(result) > 1 and not _ordered(result):
         result.sort(key=lambda measure: full_key(measure.number))
     return result
 
