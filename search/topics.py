@@ -143,10 +143,14 @@ def facets_of(
 def _victims(
     words: Sequence[str], meant: Sequence[tuple[str, str]], vocabulary: Vocabulary, labels: LabelIndex
 ) -> list[tuple[str, str]]:
-    """The groups that words about victims name, where the vocabulary knows them as a form of violence: *eldre som utsettes for
-    vold* are older people, while *vold mot eldre* and *unge som begår overgrep* are not."""
+    """The groups that words about victims name. Violence is what all plans are about, so that it narrows nothing: *mannlige
+    ofre* are men, and *eldre som utsettes for vold* are older people where the vocabulary knows them as a form of violence
+    (*vold mot eldre* and *unge som begår overgrep* are no words about victims)."""
     found: list[tuple[str, str]] = []
     for scheme, code in meant:
+        above = vocabulary.concepts[("target-group", code)].broader if scheme == "target-group" else ()
+        if VICTIMS in above:
+            found.extend(("target-group", group) for group in above if group != VICTIMS)
         groups = vocabulary.concepts[("theme", code)].about_groups if scheme == "theme" else ()
         for group in groups:
             concept = vocabulary.concepts.get(("target-group", group))
