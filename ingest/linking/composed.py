@@ -51,6 +51,12 @@ def _beside(
     return min(near, key=lambda pair: (pair[0], pair[1].start))[1] if near else None
 
 
+def sentence_end(text: str, at: int) -> int:
+    """Where the sentence that a character stands in ends."""
+    end = _SENTENCE_END.search(text, at)
+    return end.start() if end else len(text)
+
+
 def _between(match: ConceptMatch, group: ConceptMatch, others: Sequence[int]) -> bool:
     """Whether others than the group stand between it and the word: then the sentence is of them all."""
     start, end = min(match.start, group.start), max(match.end, group.end)

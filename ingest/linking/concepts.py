@@ -124,8 +124,9 @@ class ConceptFinder:
         """Whether a find inside longer ones names a group that they do not."""
         scheme, code = hit.phrase.meaning
         around = [k.phrase.meaning[1] for k in kept if k.start <= hit.start and hit.end <= k.end]
+        core = {code, *self._vocabulary.core(scheme, code)}
         return bool(around) and not any(
-            code == other or code in self._above(scheme, other) or other in self._above(scheme, code) for other in around
+            core & {other, *self._above(scheme, other)} or other in self._above(scheme, code) for other in around
         )
 
     def _above(self, scheme: Scheme, code: str) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from ingest.linking.composed import plan_names
+from ingest.linking.composed import plan_names, sentence_end
 from ingest.linking.concepts import ConceptMatch
 from ingest.patterns import load
 from ontology.records import SCHEMES, Link, Measure, Mention, Relation, Role, Scheme, Strength
@@ -37,6 +37,7 @@ class Placed:
 
     ``length`` is that of all the measure's text of the kind, in characters. What stands ``aside`` is part of a name, or only says
     whom staff work with, and makes the measure be about nothing. ``aimed``: the words say that something is done for the group.
+    ``sentence`` is where its sentence ends: what one sentence says over and over is said once.
     """
 
     match: ConceptMatch
@@ -45,6 +46,7 @@ class Placed:
     length: int = 0
     aside: bool = False
     aimed: bool = False
+    sentence: int = -1
 
     @property
     def in_title(self) -> bool:
@@ -95,15 +97,14 @@ def _placed(measure: Measure, matches: Sequence[ConceptMatch], text: str, named:
             aside = any(start <= at and match.end <= end and (start, end) != (at, match.end) for start, end in names) or _said(match, text, "described")
             aside = aside or (match.scheme == "target-group" and any(s <= at and match.end <= e and (s, e) != (at, match.end) for s, e in services))
             aimed = match.aimed or _said(match, text, "aimed")
-            found.append(Placed(match, "lead" if at < lead_end else zone, part.role, lengths[zone], aside, aimed))
+            found.append(Placed(match, "lead" if at < lead_end else zone, part.role, lengths[zone], aside, aimed, sentence_end(text, at)))
     return found
 
 
 def _accepted(scheme: Scheme, placed: Sequence[Placed], vocabulary: Vocabulary) -> frozenset[str]:
     """The core concepts (or concepts that no core one is above) that the measure is about."""
-    worth: dict[str, float] = defaultdict(float)
-    titled: set[str] = set()
-    seen: set[tuple[str, int]] = set()
+    best: dict[tuple[str, int], float] = {}
+    firm: set[str] = set()
     modest = set(load("linking")["modest"].get(scheme, ()))
     placed = [p for p in placed if not p.aside]
     plain = [p for p in placed if p.match.code not in modest]
@@ -111,14 +112,15 @@ def _accepted(scheme: Scheme, placed: Sequence[Placed], vocabulary: Vocabulary) 
         return accepted
     told = any(p.in_title for p in placed)
     for p in placed:
+        value = _worth(p, load("linking")[scheme], told=told)
         for code in _families(scheme, p.match.code, vocabulary):
-            if (code, p.match.start) in seen:
-                continue
-            seen.add((code, p.match.start))
-            if p.in_title:
-                titled.add(code)
-            worth[code] += _worth(p, load("linking")[scheme], told=told)
-    firm = titled | {code for code, value in worth.items() if value >= FIRM}
+            if p.in_title or p.aimed:
+                firm.add(code)
+            best[code, p.sentence] = max(value, best.get((code, p.sentence), 0.0))
+    worth: dict[str, float] = defaultdict(float)
+    for (code, _), value in best.items():
+        worth[code] += value
+    firm |= {code for code, value in worth.items() if value >= FIRM}
     return _without_soft({code for code, value in worth.items() if value >= COUNTS - ROUNDING}, firm, vocabulary)
 
 
@@ -149,16 +151,18 @@ def _families(scheme: Scheme, code: str, vocabulary: Vocabulary) -> tuple[str, .
 
 
 @cache
-def _before(kind: str) -> re.Pattern[str]:
-    return re.compile("|".join(load("linking")[kind]["before"]), re.I)
+def _before(kind: str, scheme: Scheme) -> re.Pattern[str] | None:
+    patterns = load("linking")[kind].get(scheme)
+    return re.compile("|".join(patterns), re.I) if patterns else None
 
 
 def _said(match: ConceptMatch, text: str, kind: str) -> bool:
-    """Whether the words before a group say what ``kind`` of the rules lists."""
-    if match.scheme != "target-group":
+    """Whether the words before a find say what ``kind`` of the rules lists for its scheme."""
+    pattern = _before(kind, match.scheme)
+    if pattern is None:
         return False
     before = re.sub(r"\s+", " ", text[max(0, match.start - BEFORE) : match.start])
-    return bool(_before(kind).search(before))
+    return bool(pattern.search(before))
 
 
 def _staff(placed: Sequence[Placed], accepted: Mapping[Scheme, frozenset[str]], vocabulary: Vocabulary) -> dict[str, list[Placed]]:
