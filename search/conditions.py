@@ -138,6 +138,8 @@ def intent(reading: Reading, rest: Rest) -> Reading:
         if rest.take("intent", name):
             wanted = name
             break
+    if rest.seen("actor", "who") and rest.seen("actor", "responsible"):
+        reading = replace(reading, who=True)
     while rest.take("intent", "about"):
         continue
     rest.take("plans", "every")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from ontology.records import PlanRecords
 from search.engine import Engine
@@ -20,6 +20,9 @@ TITLE = 0.6
 """A title stands above its quotes already: its own likeness counts less."""
 ENOUGH = 0.35
 """A further passage must have this much of the best one's score."""
+_HEADS = frozenset({"title", "overview", "field"})
+_OWN = frozenset({"demand", "comment", "status"})
+"""What a measure says itself: a title alone shows little."""
 _END = re.compile(r"[.!?]\s+(?=[A-ZÆØÅ«\"(])|\n\s*\n")
 
 Span = tuple[int, int]
@@ -41,16 +44,31 @@ def passages(engine: Engine, number: int, ranked: Ranked, proofs: Sequence[Span]
         score = (TITLE if unit.role in ("title", "overview") else 1.0) * like + PROOF * min(len(inside), 2)
         scored.append((score, int(row), inside[0] if inside else None))
     scored.sort(key=lambda item: (-round(item[0], 4), item[1]))
+    found = [_line(records, span) for span in proofs if not _inside(engine, rows, span)][:1]
     best = scored[0][0]
-    found: list[Quote] = []
     for score, row, proof in scored:
         unit = corpus.units[row]
         if found and (score < ENOUGH * best or score <= 0 or _told(found, unit.start, unit.end)):
             continue
         found.append(quote(records, unit.start, unit.end, unit.role, proof))
         if len(found) == AT_MOST:
-            break
+            return tuple(found)
+    if all(one.role in _HEADS for one in found):
+        own = (corpus.units[row] for _, row, _ in scored if corpus.units[row].role in _OWN)
+        found.extend(quote(records, unit.start, unit.end, unit.role) for unit in islice(own, 1))
     return tuple(found)
+
+
+def _inside(engine: Engine, rows: Iterable[int], span: Span) -> bool:
+    units = engine.index.corpus.units
+    return any(units[int(row)].start <= span[0] < units[int(row)].end for row in rows)
+
+
+def _line(records: PlanRecords, span: Span) -> Quote:
+    """The line of the plan that a value was read from, where no passage holds it (a cell of a table)."""
+    start = records.text.rfind("\n", 0, span[0]) + 1
+    end = records.text.find("\n", max(span[1] - 1, start))
+    return quote(records, start, len(records.text) if end < 0 else end, "field", span)
 
 
 def quote(records: PlanRecords, start: int, end: int, role: str, around: Span | None = None) -> Quote:

@@ -86,6 +86,7 @@ class Reading:
     more_than: int | None = None
     most: bool = False
     how_many_plans: bool = False
+    who: bool = False
     text: str = ""
     free: tuple[str, ...] = ()
     unknown: tuple[str, ...] = ()

@@ -14,6 +14,8 @@ from search.sentences import say
 
 _RELATIONS = {"aimed-at": 0, "about": 1, "mentioned": 2}
 _STRENGTHS = {"title": 0, "demand": 1, "status": 2, "mentioned": 3}
+_PLACES = ("title", "demand", "field", "overview", "comment", "status", "background", "text")
+"""Where words stand in a measure, what tells most first."""
 _FACTS = ("deadline", "indicator", "budget")
 LONGEST = 80
 """Characters of a word that is said to have been looked for: nobody's words are longer, but a hostile question's."""
@@ -31,6 +33,10 @@ def reasons(engine: Engine, number: int, reading: Reading) -> tuple[Reason, ...]
     """The reasons in the question's language, what narrows most first."""
     measure, records = engine.measure(number), engine.records(number)
     found = list(_conditions(measure, reading, engine.vocabulary))
+    if reading.who:
+        refs = {ref.label: ref for ref, kind in _refs(measure) if kind == "responsible"}
+        for ref in refs.values():
+            found.append(Reason(say(reading.language, "why", "responsible", label=_named(ref)), (ref.start, ref.end)))
     for facet in (*reading.hard, *(facet for facet in reading.facets if facet.soft)):
         reason = _audience(measure, reading) if reading.audience and not facet.soft else None
         reason = reason or _facet(measure, records, facet, engine.vocabulary, reading.language)
@@ -59,7 +65,9 @@ def _facet(
     }
     links = [link for link in measure.links if (link.scheme, link.code) in wanted]
     if links:
-        return link_reason(min(links, key=_strength), records.text, vocabulary, language)
+        placed = [(link, place_of(measure, link.start, link.strength)) for link in links]
+        link, place = min(placed, key=lambda item: _strength(*item))
+        return link_reason(link, place, records.text, vocabulary, language)
     for ref, kind in _refs(measure):
         if ref.actor in facet.actors or f"label:{ref.label}" in facet.actors:
             return Reason(say(language, "why", kind, label=_named(ref)), (ref.start, ref.end))
@@ -73,17 +81,28 @@ def _facet(
     return None
 
 
-def _strength(link: Link) -> tuple[int, int, int, str]:
-    return _RELATIONS[link.relation], _STRENGTHS[link.strength], link.start, link.code
+def _strength(link: Link, place: str) -> tuple[int, int, int, int, str]:
+    return _RELATIONS[link.relation], _STRENGTHS[link.strength], _PLACES.index(place), link.start, link.code
 
 
-def link_reason(link: Link, text: str, vocabulary: Vocabulary, language: str) -> Reason:
+def place_of(measure: Measure, at: int, otherwise: str = "text") -> str:
+    """Where in a measure a character stands: its title, or the role of the part that holds it; else the row in a table."""
+    if any(fact and fact.start <= at < fact.end for fact in (measure.title, measure.title_overview)):
+        return "title"
+    for part in measure.parts:
+        if part.start <= at < part.end and part.role in _PLACES:
+            return part.role
+    inside = measure.overview is not None and measure.overview.start <= at < measure.overview.end
+    return "overview" if inside else otherwise if otherwise in ("demand", "status") else "text"
+
+
+def link_reason(link: Link, place: str, text: str, vocabulary: Vocabulary, language: str) -> Reason:
     """*aimed at: older people (in the title)*, with the plan's own words where they are others than the label."""
     concept = vocabulary.concepts.get((link.scheme, link.code))
     label = concept.preferred.get(language, link.code) if concept else link.code
     printed = " ".join(text[link.start : link.end].split())
-    place = say(language, "place", link.strength)
-    shown = f"«{printed}» {place}" if printed and printed.casefold() != label.casefold() else place
+    where = say(language, "place", place)
+    shown = f"«{printed}» {where}" if printed and printed.casefold() != label.casefold() else where
     return Reason(
         f"{say(language, 'facet', link.scheme, link.relation, label=label)} ({shown})", (link.start, link.end)
     )

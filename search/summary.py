@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
@@ -45,7 +46,19 @@ def summary(
         return say(language, "by_count", names=numbered, **values)
     if asked.how_many_plans:
         return say(language, "plans_with", what=what, names=numbered, **values)
-    return f"{_counted(engine, asked, part, what, values)} {_mentioned(language, mentioned)}".strip()
+    text = f"{_counted(engine, asked, part, what, values)} {_responsible(engine, part) if asked.who else ''}".strip()
+    return f"{text} {_mentioned(language, mentioned)}".strip()
+
+
+def _responsible(engine: Engine, part: Part) -> str:
+    """Who is responsible for the measures that were counted, and for how many."""
+    language = part.reading.language
+    counts: Counter[str] = Counter()
+    for identifier in part.found.measures:
+        counts.update({ref.label for ref in engine.measure(engine.numbers[identifier]).responsible})
+    most = sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:MAX_LABELS]
+    names = listed(language, (say(language, "listed", name=name, n=n) for name, n in most))
+    return say(language, "responsible", names=names) if names else ""
 
 
 def _counted(engine: Engine, asked: Reading, part: Part, what: str, values: Mapping[str, str]) -> str:
