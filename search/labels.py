@@ -74,7 +74,9 @@ class _Node:
 class LabelIndex:
     """All labels, by their words' stems: Norwegian and English apart, since they are stemmed by other rules."""
 
-    def __init__(self, entries: Iterable[Entry]) -> None:
+    def __init__(self, entries: Iterable[Entry], names: Iterable[str] = ()) -> None:
+        """``names`` are words that are no slips although no label has them: places."""
+        self._names = frozenset(token.text.casefold() for name in names for token in tokens(name))
         self._norwegian = _Node()
         self._english = _Node()
         self._short: dict[str, list[Entry]] = {}
@@ -95,7 +97,9 @@ class LabelIndex:
 
     @classmethod
     def of(cls, vocabulary: Vocabulary, more: Iterable[Entry] = ()) -> LabelIndex:
-        return cls([*_concepts(vocabulary), *_actors(vocabulary), *_laws(vocabulary), *more])
+        places = (*vocabulary.municipalities.values(), *vocabulary.counties.values())
+        names = [name for place in places for name in (place.name, *place.alternative)]
+        return cls([*_concepts(vocabulary), *_actors(vocabulary), *_laws(vocabulary), *more], names)
 
     def find(self, question: str, without: Container[Meaning] = ()) -> list[Named]:
         """Every label of the question, the longest at each place; labels of the very same words all stay.
@@ -133,7 +137,7 @@ class LabelIndex:
         child = node.children.get(stem_english(word) if english else stem(word))
         if child is not None:
             found.extend(self._walk(child, words, first, at + 1, english, slip))
-        if slip is None and (child is None or not found) and may_be_mended(word):
+        if slip is None and (child is None or not found) and may_be_mended(word) and word.casefold() not in self._names:
             for near in node.near(word, english):
                 found.extend(self._walk(node.children[near], words, first, at + 1, english, at))
         return found

@@ -54,9 +54,11 @@ class Mender:
         for stem, written in words.items():
             if stem.startswith("=") or all(len(word) < MIN_MEANT for word in written):
                 continue
-            spellings = {stem}
-            if "~" in stem or english:
+            spellings = {stem, stem[:-1]} if english and stem.endswith("y") else {stem}
+            if "~" in stem:
                 spellings = {form for word in written for form in self._forms(word)}
+            elif english:
+                spellings.update(word.casefold() for word in written)
             for spelling in {short for form in spellings for short in _shortened(form)}:
                 self._near[spelling].append(stem)
 

@@ -20,7 +20,7 @@ from search.labels import LabelIndex, Named
 from search.mending import DATA, MIN_WORD
 
 RELATED = 7
-"""Letters two words begin with alike that make them of one family (*synshemmete*, *synshemma*): mending one into the other is right."""
+"""Letters two longer words begin with alike that make them of one family (*synshemmete*, *synshemma*): mending is right there."""
 HEADER = """# Ord som er ord slik de står, én bokstav fra et navn i vokabularet. Laget av search/near_words.py; rett ikke her.
 # Words that are words as they stand, one letter from a label of the vocabulary. Made by search/near_words.py; do not edit.
 # Norsk Ordbank (Språkbanken, CC BY 4.0), WordNet 3.0 (Princeton University).
@@ -70,7 +70,7 @@ def _would_be_mended(found: list[Named], word: str) -> bool:
     if not found or not all(item.mended for item in found):
         return False
     labels = [token.text.casefold() for item in found for token in tokens(item.entry.label)]
-    return not any(len(label) >= RELATED and label[:RELATED] == word[:RELATED] for label in labels)
+    return not any(len(word) > RELATED and label[:RELATED] == word[:RELATED] for label in labels)
 
 
 if __name__ == "__main__":

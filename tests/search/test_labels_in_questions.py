@@ -142,6 +142,11 @@ def test_not_mended_everyday_words(index: LabelIndex) -> None:
     assert mended == {}
 
 
+def test_not_mended_places(index: LabelIndex, vocabulary: Vocabulary) -> None:
+    places = [place.name for place in (*vocabulary.municipalities.values(), *vocabulary.counties.values())]
+    assert {name for name in [*places, "Norge", "Noreg", "Norway"] if any(named.mended for named in index.find(name))} == set()
+
+
 def test_not_mended_inside_a_question(index: LabelIndex) -> None:
     for question in ("Hvilke planter trives i skyggen?", "Korleis vert vegen brøytt om vinteren?", "Which trees grow by the river?"):
         assert [named for named in index.find(question) if named.mended] == []
@@ -164,7 +169,9 @@ def test_tricky_words(index: LabelIndex, words: str, codes: set[str], mended: bo
     assert codes <= {n.entry.meaning.code for n in found if n.mended == mended}
 
 
-@pytest.mark.parametrize(("word", "code", "other"), [("unge", "unge", "barn"), ("ungene", "barn", "unge"), ("staff", "ansatte", "kapasitet")])
+@pytest.mark.parametrize(
+    ("word", "code", "other"), [("unge", "unge", "barn"), ("ungene", "barn", "unge"), ("staff", "ansatte", "kapasitet")]
+)
 def test_not_another_words_form(index: LabelIndex, word: str, code: str, other: str) -> None:
     codes = {named.entry.meaning.code for named in index.find(word)}
     assert code in codes
