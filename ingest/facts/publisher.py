@@ -19,7 +19,10 @@ COVER_WEIGHT = 12
 """How many mentions in the text a name on the cover is worth."""
 SEVERAL_NEEDED = 2
 
-_NAME = r"[A-ZÆØÅÁČĐŊŠŦŽ][\wæøåáčđŋšŧž-]+"
+_NAME = r"[A-ZÆØÅÁČĐŊŠŦŽ][\wæøåáčđŋšŧž-]{1,30}\b"
+"""Bounded, and whole words only: a search from every letter of a long word would never end."""
+_STEM = r"\b[A-ZÆØÅÁČĐŊŠŦŽ][\wæøåáčđŋšŧž-]{1,30}"
+"""A name that goes on in the same word: *Nesfjord-regionen*, *Nesfjordregionen*."""
 _PLACE = rf"{_NAME}(?: (?:og|i) (?={_NAME}))?(?: {_NAME}){{0,2}}"
 _MUNICIPALITY = re.compile(rf"\b((?:{_NAME}(?: og (?=[A-ZÆØÅ]))?\s?){{1,3}}?)\s*(?:kommune|KOMMUNE)\b(?!r|d|s[a-z])")
 _COUNTY = re.compile(rf"\b({_NAME}(?: (?:og|i) {_NAME})?) (?:fylkeskommune|FYLKESKOMMUNE|fylke\b)")
@@ -31,7 +34,7 @@ _INTER = re.compile(
 )
 _COLLABORATION = re.compile(
     rf"(Regionrådet for {_NAME}(?: {_NAME})?"
-    rf"|{_NAME}(?: {_NAME})? (?:interkommunale samarbeid|regionråd|kommunesamarbeid)|{_NAME}regionen)\b"
+    rf"|{_NAME}(?: {_NAME})? (?:interkommunale samarbeid|regionråd|kommunesamarbeid)|{_STEM}regionen)\b"
 )
 _ABBREVIATED = re.compile(r"[A-ZÆØÅ]{2,5}\s")
 """A line of a list of abbreviations names a ministry, and is no cover."""

@@ -13,7 +13,7 @@ from ingest.facts.language import language_of
 from ingest.facts.national_plans import builds_on
 from ingest.facts.publisher import ministry_share, publisher_of
 from ingest.facts.title import title_of
-from ingest.facts.years import date_read, period_of, year_between
+from ingest.facts.years import date_beside, date_read, period_of, year_between
 from ingest.lines import Kind, Line
 from ingest.patterns import load
 from ontology.records import ActorRef, Fact
@@ -59,6 +59,8 @@ def read_facts(
     period = period_of(title, cover, text)
     report = statuses > 0.5 and any(word in text[:HEAD].lower() for word in load("facts")["report"])
     date = date_read(text, cover, body, report=report)
+    if date is None and title is not None and period is not None and "-" in period.value:
+        date = date_beside(text, title.value, period.value)
     if date is None and period is None and not report:
         date = year_between(text, deadlines)
     return PlanFacts(

@@ -99,6 +99,16 @@ def date_read(text: str, cover: Sequence[Line], body: Sequence[Line], *, report:
     return None
 
 
+def date_beside(text: str, title: str, period: str) -> Fact | None:
+    """A date that stands right behind the plan's own name and period: *Handlingsplan mot vold (2014–2017), sluttrapport mai 2018*."""
+    flat = re.sub(r"\s", " ", text)
+    name = r"\s+".join(map(re.escape, title.split()))
+    first, last = period.split("-")
+    pattern = re.compile(rf"{name}[ ,:]+\(?{first}\s?[-–—]\s?{last}\)?[^.]{{1,40}}?{_WHEN}", re.I)
+    match = pattern.search(flat)
+    return _date(match[1], match.start(1), match.end(1)) if match and not _ANOTHER.search(match[0]) else None
+
+
 _PUBLISHED = re.compile(
     rf"\b(?:publisert|offentliggjort|offentleggjort|utgitt|utgjeve|utgjeven|lansert|ferdigstilt)\s+({_DAY})(?!\d)", re.I
 )

@@ -100,6 +100,13 @@ DATES = {
         ),
         "2024-11",
     ),
+    "beside its own name and period": (
+        (
+            "Forord\nHandlingsplan mot vold i nære relasjoner (2019–2022) ble laget i Nesfjord kommune for å samle innsatsen"
+            " og gi alle felles mål.\nHandlingsplan mot vold i nære relasjoner (2019–2022) Rapportering mai 2023\n"
+        ),
+        "2023-05",
+    ),
     "nothing said": ("Handlingsplan mot vold\nNesfjord kommune\n", None),
     "another document's": (
         "Handlingsplan mot vold\nNesfjord kommune\nForord\nForrige plan ble vedtatt 12.03.2019, og mye er nytt siden da.\n",
