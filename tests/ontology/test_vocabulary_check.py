@@ -7,6 +7,8 @@ import shutil
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from ontology.check import check
 from ontology.defect import Defect, rules
@@ -241,3 +243,22 @@ def test_the_sentence_is_in_the_language_asked_for(copy: Path) -> None:
     nb, en = found[0].sentence(), found[0].sentence("en")
     assert nb.startswith(f"actors.ttl, linje {first + 5}, actor:prove-en: tg:actorKind «byrå» er ikke")
     assert en.startswith(f"actors.ttl, line {first + 5}, actor:prove-en: tg:actorKind “byrå” is not")
+
+
+SHORT = "".join((HERE / THEMES).read_text(encoding="utf-8").splitlines(keepends=True)[:60])
+PIECES = st.sampled_from(['"', ";", ",", ".", "@", "@nb", "<", "[", "(", "^^", "a ", "theme:", "\\", "#", "\n", "\x00", "é", "_:b ", "1.5"])
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(st.tuples(st.integers(0, len(SHORT)), st.integers(0, 12), PIECES), max_size=4))
+def test_whatever_is_written_the_check_answers(tmp_path_factory: pytest.TempPathFactory, edits: list[tuple[int, int, str]]) -> None:
+    """Letters taken out and put in anywhere: every defect names a line that the file has."""
+    text = SHORT
+    for at, length, piece in edits:
+        text = text[:at] + piece + text[at + length :]
+    folder = tmp_path_factory.mktemp("ontology")
+    (folder / "concepts").mkdir()
+    (folder / THEMES).write_text(text, encoding="utf-8", newline="")
+    found = [defect for defect in check(folder) if defect.kind != "missing-file"]
+    lines = text.count("\n") + 1
+    assert all(defect.file == THEMES and 1 <= defect.line <= lines and defect.reason and defect.reason_en for defect in found)
