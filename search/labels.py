@@ -16,6 +16,7 @@ from typing import Literal
 from ontology.vocabulary import Label, Vocabulary
 from ontology.words import Token, exact, is_function_word, same_word, stem, stem_english, tokens
 from search.mending import DATA, Mender, may_be_mended
+from search.patterns import load
 
 Kind = Literal["concept", "actor", "law", "place", "plan"]
 
@@ -110,6 +111,8 @@ class LabelIndex:
         found: list[Named] = []
         for first in range(len(words)):
             found.extend(self._at(words, first))
+        if _is_norwegian(words):
+            found = [item for item in found if item.entry.language != "en" or not _is_grammar(words[item.first : item.last])]
         return _longest([item for item in found if item.entry.meaning not in without], words)
 
     def _at(self, words: Sequence[Token], first: int) -> list[Named]:
@@ -141,6 +144,19 @@ class LabelIndex:
             for near in node.near(word, english):
                 found.extend(self._walk(node.children[near], words, first, at + 1, english, at))
         return found
+
+
+def _is_grammar(words: Sequence[Token]) -> bool:
+    """Whether words say nothing in one of the languages (*men*)."""
+    return all(is_function_word(word.text) for word in words)
+
+
+def _is_norwegian(words: Sequence[Token]) -> bool:
+    """Whether a question has more small words of Norwegian than of English: *men* is then no men."""
+    table = load()["language"]
+    texts = [word.text.casefold() for word in words]
+    english, norwegian = set(table["en"]), {*table["nb"], *table["nn"]}
+    return sum(text in norwegian for text in texts) > sum(text in english for text in texts)
 
 
 def _same(entry: Entry, words: Sequence[Token], slip: int | None) -> bool:

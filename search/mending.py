@@ -23,6 +23,8 @@ MIN_WORD = 5
 MIN_MEANT = 5
 """The shortest word that a mistyped one may be meant to be, as a label writes it: of shorter ones too many words are one letter away."""
 MAX_SLIPS = 1
+NOT = "u"
+"""What makes a word its opposite is no slip (*ufrivillig*)."""
 LONGEST_ENDING = 7
 """How many letters at a word's end may be an ending, mistyped or not (*-arane*, *-erens*)."""
 
@@ -73,7 +75,10 @@ class Mender:
         from rapidfuzz.distance import OSA
 
         return any(
-            abs(len(form) - len(lower)) <= MAX_SLIPS and OSA.distance(lower, form, score_cutoff=MAX_SLIPS) <= MAX_SLIPS
+            abs(len(form) - len(lower)) <= MAX_SLIPS
+            and OSA.distance(lower, form, score_cutoff=MAX_SLIPS) <= MAX_SLIPS
+            and lower != NOT + form
+            and form != NOT + lower
             for word in self._words[stem]
             if len(word) >= MIN_MEANT
             for form in self._forms(word)

@@ -178,6 +178,19 @@ def test_not_another_words_form(index: LabelIndex, word: str, code: str, other: 
     assert other not in codes
 
 
+@pytest.mark.parametrize(
+    ("question", "codes"),
+    [
+        ("tiltak for barn, men ikke for voksne", {"barn", "voksne"}),
+        ("kva tiltak er det for gutar, men ikkje for jenter", {"gutter", "jenter"}),
+        ("which measures are for men", {"menn"}),
+        ("er opphaldet ufrivillig", set()),
+    ],
+)
+def test_words_of_another_language_or_the_opposite_do_not_count(index: LabelIndex, question: str, codes: set[str]) -> None:
+    assert {named.entry.meaning.code for named in index.find(question) if named.entry.meaning.scheme == "target-group"} == codes
+
+
 @pytest.mark.parametrize("word", ["risk", "set", "who", "care"])
 def test_not_an_abbreviation_in_small_letters(index: LabelIndex, word: str) -> None:
     assert not any(named.entry.exact for named in index.find(f"what is the {word} here"))
