@@ -17,15 +17,18 @@ from ingest.linking.concepts import ConceptMatch
 from ingest.patterns import load
 from ontology.vocabulary import Vocabulary
 
+SENTENCE = 400
+"""How far, in characters, a sentence is looked at on either side of a word."""
 _SENTENCE_END = re.compile(r"[.?!;:](?=\s)|\n\s*\n|•")
 
 
 def with_composed(matches: Sequence[ConceptMatch], text: str, vocabulary: Vocabulary) -> list[ConceptMatch]:
     """The matches, those that say less exactly what they say together with a group beside them made exact."""
     found = list(matches)
+    made: list[ConceptMatch] = []
     for rule in load("linking")["composed"]:
         words = frozenset(rule["words"])
-        groups = [m for m in matches if m.scheme == "target-group" and rule["group"] in vocabulary.core("target-group", m.code)]
+        groups = [m for m in matches if m.scheme == "target-group" and m.code not in rule["unless"] and rule["group"] in vocabulary.core("target-group", m.code)]
         others = [m.start for m in matches if m.scheme == "target-group" and m.code in rule["unless"]]
         starts = [m.start for m in groups]
         for at, match in enumerate(found):
@@ -33,8 +36,10 @@ def with_composed(matches: Sequence[ConceptMatch], text: str, vocabulary: Vocabu
                 continue
             group = _beside(match, groups, starts, text, rule["reach"])
             if group is not None and not _between(match, group, others):
-                found[at] = _made(match, group, rule)
-    return sorted(set(found), key=lambda m: (m.start, -m.end, m.scheme, m.code, m.label))
+                made.append(_made(match, group, rule))
+                if not rule.get("keep"):
+                    found[at] = made.pop()
+    return sorted({*found, *made}, key=lambda m: (m.start, -m.end, m.scheme, m.code, m.label))
 
 
 def _beside(
@@ -67,6 +72,19 @@ def _between(match: ConceptMatch, group: ConceptMatch, others: Sequence[int]) ->
 def _made(match: ConceptMatch, group: ConceptMatch, rule: Mapping[str, Any]) -> ConceptMatch:
     start, end = min(match.start, group.start), max(match.end, group.end)
     return replace(match, code=rule["code"], label=f"{group.label} + {match.label}", start=start, end=end, cue=False)
+
+
+@cache
+def _findings() -> re.Pattern[str]:
+    return re.compile(load("linking")["findings"]["sentence"], re.I)
+
+
+def tells_findings(text: str, at: int) -> bool:
+    """Whether the sentence that a character stands in tells findings or figures."""
+    before = text[max(0, at - SENTENCE) : at]
+    starts = [end.end() for end in _SENTENCE_END.finditer(before)]
+    start = at - len(before) + (starts[-1] if starts else 0)
+    return bool(_findings().search(re.sub(r"\s+", " ", text[start : min(sentence_end(text, at), at + SENTENCE)])))
 
 
 @cache

@@ -56,7 +56,7 @@ def _patterns() -> list[tuple[re.Pattern[str], bool]]:
     """Words for people or teaching up to where the services stand; whether only staff with a group of their own counts."""
     rules = load("linking")["recipients"]
     within = rf"(?:\s(?:[^.;:?!()\n]|\n(?!\s*\n)){{0,{rules['reach']}}}?)?\s"
-    people = rf"(?:{_any(rules['people'])})(?:\s+(?:{_any(rules['at'])}))?"
+    people = rf"(?:{_any(rules['people'])})(?:\s+(?:{_any(rules['working'])}))?(?:\s+(?:{_any(rules['at'])}))?"
     found = [(_word(people), False)]
     for way in rules["teaching"]:
         pattern = rf"(?:{_any(way['words'])}){within}(?:{_any(way['towards'])})"

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from ingest.linking.composed import plan_names, sentence_end
+from ingest.linking.composed import plan_names, sentence_end, tells_findings
 from ingest.linking.concepts import ConceptMatch
 from ingest.patterns import load
 from ontology.records import SCHEMES, Link, Measure, Mention, Relation, Role, Scheme, Strength
@@ -24,6 +24,8 @@ COUNTS = 1.0
 ROUNDING = 0.001
 FIRM = 2.0
 """What stands for everyone counts beside what is nearer when it is in the title or worth this much."""
+FINDINGS = frozenset({"target-group", "theme"})
+"""What a sentence of findings and figures names of these is background."""
 BEFORE = 80
 """How many characters before a group tell what is done with it."""
 
@@ -38,6 +40,7 @@ class Placed:
     ``length`` is that of all the measure's text of the kind, in characters. What stands ``aside`` is part of a name, or only says
     whom staff work with, and makes the measure be about nothing. ``aimed``: the words say that something is done for the group.
     ``sentence`` is where its sentence ends: what one sentence says over and over is said once.
+    ``partner``: a service that only works together with somebody.
     """
 
     match: ConceptMatch
@@ -47,6 +50,7 @@ class Placed:
     aside: bool = False
     aimed: bool = False
     sentence: int = -1
+    partner: bool = False
 
     @property
     def in_title(self) -> bool:
@@ -85,17 +89,18 @@ def _placed(measure: Measure, matches: Sequence[ConceptMatch], text: str, named:
         if measure.audience and measure.audience.start <= at < measure.audience.end:
             found.append(Placed(match, "audience", "field"))
         elif measure.title_overview and measure.title_overview.start <= at < measure.title_overview.end:
-            found.append(Placed(match, "overview", "overview"))
+            found.append(Placed(match, "overview", "overview", partner=_said(match, text, "partner")))
         else:
             part = next((part for part in measure.parts if part.start <= at < part.end), None)
             if part is None or part.role not in _ROLES:
                 continue
             zone = _ROLES[part.role]
             if zone == "title":
-                found.append(Placed(match, zone, part.role))
+                found.append(Placed(match, zone, part.role, partner=_said(match, text, "partner")))
                 continue
             aside = any(start <= at and match.end <= end and (start, end) != (at, match.end) for start, end in names) or _said(match, text, "described")
             aside = aside or (match.scheme == "target-group" and any(s <= at and match.end <= e and (s, e) != (at, match.end) for s, e in services))
+            aside = aside or (match.scheme in FINDINGS and tells_findings(text, at))
             aimed = match.aimed or _said(match, text, "aimed")
             found.append(Placed(match, "lead" if at < lead_end else zone, part.role, lengths[zone], aside, aimed, sentence_end(text, at)))
     return found
@@ -176,7 +181,7 @@ def _staff(placed: Sequence[Placed], accepted: Mapping[Scheme, frozenset[str]], 
         return found
     for p in placed:
         concept = vocabulary.concepts.get((p.match.scheme, p.match.code))
-        if concept is None or concept.staff_group is None or not p.in_title or p.match.scheme != "setting":
+        if concept is None or concept.staff_group is None or not p.in_title or p.match.scheme != "setting" or p.partner:
             continue
         found[concept.staff_group].append(p)
     general = rules["general"]
