@@ -59,9 +59,9 @@ def ask(
     if plan is not None:
         reading = replace(reading, plans=(plan,))
     ranked = rank(engine.index, engine.postings, reading, weights)
-    lacking = bool(reading.facets or reading.free) and not evidence(engine, reading, ranked).enough
-    part = exact_part(engine, reading, today, lacking=lacking) if _asks(reading) else Part(exact.NOTHING, reading)
     scope = _scope(engine, reading)
+    lacking = bool(reading.facets or reading.free) and not evidence(engine, reading, ranked, scope).enough
+    part = exact_part(engine, reading, today, lacking=lacking) if _asks(reading) else Part(exact.NOTHING, reading)
     nothing = not _asks(reading) or (part.empty and reading.intent != "gaps")
     hits = () if nothing else _hits(engine, part, ranked, top, scope, reranker)
     plans = () if nothing else _plans(engine, part)

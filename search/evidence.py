@@ -58,9 +58,10 @@ class Evidence:
         return float(self.coverage.max(initial=0.0))
 
 
-def evidence(engine: Engine, reading: Reading, ranked: Ranked) -> Evidence:
-    """Weighs facets and free words by rarity."""
+def evidence(engine: Engine, reading: Reading, ranked: Ranked, scope: Sequence[int] | None = None) -> Evidence:
+    """Weighs facets and free words by rarity among all measures; ``scope`` are those that can answer (None: all)."""
     count = len(engine.ids)
+    inside = np.ones(count) if scope is None else np.isin(np.arange(count), scope).astype(float)
     total, have = 0.0, np.zeros(count)
     missing: list[str] = []
     asked = distinct(reading.facets)
@@ -81,7 +82,8 @@ def evidence(engine: Engine, reading: Reading, ranked: Ranked) -> Evidence:
         have += weight * present
         if not present.any():
             missing.append(word)
-    return Evidence(have / total if total else have, tuple(missing), _named(asked, ranked.facets, reading))
+    have *= inside
+    return Evidence(have / total if total else have, tuple(missing), _named(asked, ranked.facets * inside, reading))
 
 
 def _named(asked: Sequence[Facet], scores: Scores, reading: Reading) -> bool:

@@ -56,7 +56,8 @@ def _less(engine: Engine, reading: Reading) -> Iterator[Reading]:
             if less != reading.facets:
                 yield replace(reading, facets=less)
     for facet in reversed(facets):
-        yield replace(reading, facets=(_implied(facet, engine.vocabulary),))
+        if (implied := _implied(facet, engine.vocabulary)) is not None:
+            yield replace(reading, facets=(implied,))
 
 
 def _same(facet: Facet) -> Facet:
@@ -67,16 +68,16 @@ def _wide(facet: Facet) -> Facet:
     return replace(facet, wide=True)
 
 
-def _implied(facet: Facet, vocabulary: Vocabulary) -> Facet:
-    """What the facet's concepts are about by definition, or the concepts above them."""
+def _implied(facet: Facet, vocabulary: Vocabulary) -> Facet | None:
+    """What the facet's concepts are about by definition, or the concepts that they are made of (*barn som pårørende*)."""
     found: list[tuple[str, str]] = []
     for scheme, code in facet.concepts:
         concept = vocabulary.concepts[scheme, code]
         found.extend(("target-group", group) for group in concept.about_groups)
         found.extend(("theme", theme) for theme in concept.about_themes)
-        if not found:
+        if not found and len(concept.broader) > 1:
             found.extend((scheme, broader) for broader in concept.broader)
-    return replace(facet, concepts=tuple(dict.fromkeys(found)))  # type: ignore[arg-type]
+    return replace(facet, concepts=tuple(dict.fromkeys(found))) if found else None  # type: ignore[arg-type]
 
 
 def _means(reading: Reading) -> bool:

@@ -23,6 +23,8 @@ SOFT = frozenset(
 """What all plans of the field are about: asked for beside anything else, it does not narrow."""
 VICTIMS = "voldsutsatte"
 """The group whose words beside another group's (*eldre som utsettes for vold*) say that it is the other who are victims."""
+LONG_ENOUGH = 7
+"""Letters below which a mistyped word is no everyday word for a concept (*veier* is no *vener*, friends): those are many and short."""
 MAX_FACETS = 8
 """What a question can be about at once: what names more is a list of words, and every one costs a join of the query."""
 SHORT_STEM = 5
@@ -77,6 +79,8 @@ def plausible(item: Named, words: Sequence[Token]) -> bool:
     from rapidfuzz.distance import OSA
 
     if any(is_ordinary(word.text) for word in words):
+        return False
+    if item.entry.query and max(len(word.text) for word in words) < LONG_ENOUGH:
         return False
     for label, word in zip(item.entry.words, (word.text for word in words), strict=True):
         a, b = label.casefold(), word.casefold()

@@ -83,7 +83,7 @@ class Understander:
     def _mended(self, text: str) -> str:
         """The question with typing errors mended where no label has the words as they stand."""
         words = tokens(text)
-        named = [item for item in self.labels.find(text) if not item.mended]
+        named = self._named(text)
         return self.speller.mend(text, [(words[item.first].start, words[item.last - 1].end) for item in named])
 
     def _named(self, text: str) -> list[Named]:
