@@ -14,6 +14,8 @@ from ui.view import LANGUAGE, language, path_of, workspace
 
 HERE = Path(__file__).parent
 STYLE = HERE / "style.css"
+PAGE = "page"
+"""The page of the run before, in the session."""
 ICON = HERE / "icon.svg"
 """A picture of our own: Streamlit fetches its named icons for the browser's tab from the net."""
 
@@ -37,7 +39,18 @@ def run(pages: Mapping[str, str]) -> None:
         _not_built(_top(t), error)
         return
     _top(t, samples=samples)
+    _keep_address(page.url_path)
     page.run()
+
+
+def _keep_address(page: str) -> None:
+    """A link to the page one is on changes what the page is asked, and leaves the browser's address as it was: this says it again.
+
+    On the way to another page it must not be said: the browser would note it under the page that is left.
+    """
+    if st.session_state.get(PAGE) == page:
+        st.query_params.update({})
+    st.session_state[PAGE] = page
 
 
 def _top(t: Texts, *, samples: bool = False) -> Texts:

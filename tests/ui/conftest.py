@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.error import URLError
@@ -75,14 +76,61 @@ def open_page(data: Path, monkeypatch: pytest.MonkeyPatch) -> Open:
 
 @pytest.fixture(scope="session")
 def address(data: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Where the app answers: started as ``tiltaksgraf app`` starts it."""
+    """Where the app answers on the sample plans."""
+    with _running(data, tmp_path_factory.mktemp("app") / "log") as url:
+        yield url
+
+
+HOSTILE = """Handlingsplan mot vold i nære relasjoner 2025–2028 *stjerne* :red[x] :smile: www.x.no
+
+Fjordvik kommune
+
+Vedtatt 12.06.2025
+
+1 Bakgrunn
+
+Eldre er utsatt. <script>alert(1)</script>
+
+2 Tiltak
+
+Tiltak 1: Kurs om *vold* mot eldre :red[rødt] :smile: :material/home: $a$ <b>fet</b> [lenke](http://x.no) www.x.no -> `k`
+
+Hjemmetjenesten skal få kurs om vold mot eldre. <img src=x onerror=alert(1)>
+
+Ansvarlig: Helse *og* mestring
+Frist: 31.12.2026
+
+Tiltak 2: Samtaler for barn som har opplevd vold
+
+Barn får samtaler om vold. Se www.x.no og https://x.no
+
+Ansvarlig: Barneverntjenesten
+Frist: 31.12.2025
+"""
+"""A plan that would be markup, were its words not data."""
+
+
+@pytest.fixture(scope="session")
+def hostile(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Where the app answers on a plan full of signs."""
+    folder = tmp_path_factory.mktemp("hostile")
+    plan = folder / "farlig.txt"
+    plan.write_text(HOSTILE, encoding="utf-8")
+    build(look([plan], "given"), DataFolder(folder / "data"))
+    with _running(folder / "data", folder / "log") as url:
+        yield url
+
+
+@contextmanager
+def _running(data: Path, log: Path) -> Iterator[str]:
+    """The app on a data folder, started as ``tiltaksgraf app`` starts it."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    log = (tmp_path_factory.mktemp("app") / "log").open("wb")
     command = [sys.executable, "-m", "streamlit", "run", str(ROOT / "app.py"), "--server.port", str(port)]
     environment = os.environ | {ENVIRONMENT: str(data), "PYTHONPATH": str(ROOT)}
-    process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=subprocess.STDOUT)
+    with log.open("wb") as output:
+        process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=output, stderr=subprocess.STDOUT)
     url = f"http://127.0.0.1:{port}"
     try:
         _wait(f"{url}/_stcore/health", process)
@@ -90,7 +138,6 @@ def address(data: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[st
     finally:
         process.terminate()
         process.wait(timeout=30)
-        log.close()
 
 
 def _wait(url: str, process: subprocess.Popen[bytes]) -> None:
@@ -124,11 +171,12 @@ def outside() -> list[str]:
 
 
 @pytest.fixture
-def tab(browser: Browser, address: str, outside: list[str]) -> Iterator[Page]:
+def tab(browser: Browser, outside: list[str]) -> Iterator[Page]:
     """A fresh tab on a laptop's screen."""
     context = browser.new_context(viewport={"width": 1280, "height": 860}, accept_downloads=True, locale="nb-NO")
     context.set_default_timeout(BROWSER_TIMEOUT)
     page = context.new_page()
-    page.on("request", lambda r: None if r.url.startswith((address, "data:", "blob:")) else outside.append(r.url))
+    own = ("http://127.0.0.1:", "data:", "blob:")
+    page.on("request", lambda request: None if request.url.startswith(own) else outside.append(request.url))
     yield page
     context.close()

@@ -72,7 +72,18 @@ def test_a_clipped_quote_lies_in_the_quote_and_shows_its_first_mark(start: int, 
 
 @pytest.mark.parametrize(
     "text",
-    ["*fet*", "_kursiv_", "# tittel", "`kode`", "~~strøket~~", "$x^2$", "[lenke](http://x.no)", "<b>fet</b>", "&amp;", "1. liste"],
+    [
+        "*fet*",
+        "_kursiv_",
+        "# tittel",
+        "`kode`",
+        "~~strøket~~",
+        "$x^2$",
+        "[lenke](http://x.no)",
+        "<b>fet</b>",
+        "&amp;",
+        "1. liste",
+    ],
 )
 def test_signs_of_markdown_are_escaped(text: str) -> None:
     plain = markdown(text)
@@ -81,7 +92,9 @@ def test_signs_of_markdown_are_escaped(text: str) -> None:
     assert plain.replace("\\", "").replace("\u2060", "") == text
 
 
-@pytest.mark.parametrize("text", [":red[x]", ":smile:", ":material/home:", "https://x.no", "www.x.no", "a@b.no", "->", "<-"])
+@pytest.mark.parametrize(
+    "text", [":red[x]", ":smile:", ":material/home:", "https://x.no", "www.x.no", "a@b.no", "->", "<-"]
+)
 def test_what_is_found_behind_all_escapes_is_broken_up(text: str) -> None:
     assert "\u2060" in markdown(text)
 

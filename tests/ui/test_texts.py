@@ -14,10 +14,10 @@ from graph.audit import kinds
 from graph.coverage import KINDS, RELATIONS
 from ingest.evidence import REASONS
 from ontology.records import PlanRecords
-from ui.components.report_words import said
 from ui.components.report_words import _table as sentences
-from ui.service.corrections import FIELDS
+from ui.components.report_words import said
 from ui.service.correcting import PLAN_FACTS
+from ui.service.corrections import FIELDS
 from ui.texts import LANGUAGES, texts
 
 UI = Path(__file__).resolve().parents[2] / "ui"
@@ -61,7 +61,9 @@ def test_both_languages_have_the_same_keys() -> None:
 
 def test_both_languages_fill_in_the_same_values() -> None:
     for key, words in texts("nb").words.items():
-        fields = [{name for _, name, _, _ in string.Formatter().parse(w) if name} for w in (words, texts("en").words[key])]
+        fields = [
+            {name for _, name, _, _ in string.Formatter().parse(w) if name} for w in (words, texts("en").words[key])
+        ]
         assert fields[0] == fields[1], key
 
 

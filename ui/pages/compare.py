@@ -129,7 +129,8 @@ def _one_side(view: View, key: str, measures: tuple[OneSided, ...]) -> None:
         _, measure = view.measure(each.id)
         relevant = badge(t("compare.relevant"), "busy") if each.relevant_for_municipalities else ""
         with st.container(border=True, key=f"one-{key}-{each.id}", gap=None):
-            show_head(view, f"one-{key}-{each.id}", measure, (each.why,) if each.why else (), relevant)
+            why = each.why_en if view.language == "en" else each.why
+            show_head(view, f"one-{key}-{each.id}", measure, (why,) if why else (), relevant)
     more_button(t, f"one-{key}", len(ordered))
 
 
@@ -147,16 +148,16 @@ def _rows(view: View, comparison: Comparison) -> list[Row]:
         words = tuple(" ".join(quote.text.split()) for quote in (pair.evidence_a, pair.evidence_b))
         rows.append((t(f"grade.{pair.grade}"), *a, words[0], *b, words[1], round(pair.score, 3), why, None))
     for each in comparison.only_a:
-        rows.append((t("compare.only_a"), *_titled(view, each.id), *(None,) * 5, each.why, _yes(view, each)))
+        rows.append((t("compare.only_a"), *_titled(view, each.id), *(None,) * 5, *_alone(view, each)))
     for each in comparison.only_b:
-        rows.append(
-            (t("compare.only_b"), *(None,) * 3, *_titled(view, each.id), None, None, each.why, _yes(view, each))
-        )
+        rows.append((t("compare.only_b"), *(None,) * 3, *_titled(view, each.id), *(None,) * 2, *_alone(view, each)))
     return rows
 
 
-def _yes(view: View, each: OneSided) -> str:
-    return view.t("list.yes" if each.relevant_for_municipalities else "list.no")
+def _alone(view: View, each: OneSided) -> tuple[str, str]:
+    """Why it stands alone, and whether municipalities would do it."""
+    why = each.why_en if view.language == "en" else each.why
+    return why, view.t("list.yes" if each.relevant_for_municipalities else "list.no")
 
 
 def _titled(view: View, identifier: str) -> tuple[str, str]:
