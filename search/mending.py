@@ -78,7 +78,6 @@ class Mender:
             abs(len(form) - len(lower)) <= MAX_SLIPS
             and OSA.distance(lower, form, score_cutoff=MAX_SLIPS) <= MAX_SLIPS
             and lower != NOT + form
-            and form != NOT + lower
             for word in self._words[stem]
             if len(word) >= MIN_MEANT
             for form in self._forms(word)
