@@ -1,0 +1,119 @@
+"""Search on the five real plans (skipped where they are absent): floors under the figures, exact sets, silence, quotes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest
+from opened import TODAY
+
+from graph.sparql import select
+from search.answer import ask
+from search.engine import Engine
+from search.evaluation import Evaluation, Query, evaluate, measure, read_judgements
+from search.exact import asks_for_plans
+
+HERE = Path(__file__).parent
+EVAL = HERE.parents[2] / "shared" / "eval"
+QUESTIONS = HERE / "questions"
+
+# Floors, a little below what was measured (docs and benchmarks/search_quality.py have the figures).
+NDCG, RECALL = 0.88, 0.92
+LANGUAGE_GAP = 0.05
+TUNING_GAP = 0.04
+OWN_NDCG, OWN_RECALL = 0.70, 0.68
+KNOWN_WRONG = {"x131", "n049"}
+"""x131: one measure is not linked to the group it names through a body's name. n049: a word for a sports ground is a label of a
+setting that a plan has. Both are the vocabulary's; taken out of the list as soon as they are right."""
+
+
+def rows(name: str) -> list[dict[str, Any]]:
+    return [msgspec.json.decode(line) for line in (QUESTIONS / f"{name}.jsonl").read_bytes().splitlines() if line]
+
+
+@pytest.fixture(scope="module")
+def halves(five_engine: Engine) -> dict[str, Evaluation]:
+    def search(question: str) -> tuple[list[str], bool]:
+        answer = ask(five_engine, question, top=10_000, today=TODAY)
+        return [hit.id for hit in answer.measures], answer.nothing_found
+
+    judged = read_judgements(QUESTIONS / "qrels.jsonl")
+    return {
+        half: measure(
+            search,
+            [Query(row["id"], row["language"], row["question"]) for row in rows("ranked") if row["half"] == half],
+            judged,
+        )
+        for half in ("tuning", "test")
+    }
+
+
+@pytest.mark.skipif(not EVAL.is_dir(), reason="the evaluation set is not in ../shared/eval")
+def test_the_evaluation_set(five_engine: Engine) -> None:
+    result = evaluate(five_engine, EVAL / "queries.jsonl", EVAL / "qrels.jsonl", today=TODAY)
+    assert result.overall.ndcg >= NDCG, result.misses
+    assert result.overall.recall >= RECALL, result.misses
+    assert result.nothing == ()
+    assert result.languages["en"].ndcg >= result.languages["nb"].ndcg - LANGUAGE_GAP
+
+
+def test_our_own_questions(halves: dict[str, Evaluation]) -> None:
+    for half in halves.values():
+        assert half.overall.ndcg >= OWN_NDCG, half.misses
+        assert half.overall.recall >= OWN_RECALL, half.misses
+    assert abs(halves["tuning"].overall.ndcg - halves["test"].overall.ndcg) <= TUNING_GAP
+
+
+def cases(name: str) -> list[Any]:
+    return [
+        pytest.param(row, id=row["id"], marks=[pytest.mark.xfail(reason="the vocabulary")] if row["id"] in KNOWN_WRONG else [])
+        for row in rows(name)
+    ]
+
+
+@pytest.mark.parametrize("row", cases("exact"))
+def test_an_exact_question_gets_exactly_its_set(five_engine: Engine, row: dict[str, Any]) -> None:
+    answer = ask(five_engine, row["question"], today=TODAY)
+    if "measures" in row:
+        assert {hit.id for hit in answer.measures} == set(row["measures"])
+        assert answer.count == len(row["measures"])
+    else:
+        assert {plan.plan for plan in answer.plans} == set(row["plans"])
+
+
+@pytest.mark.parametrize("row", cases("nothing"))
+def test_what_the_plans_do_not_touch(five_engine: Engine, row: dict[str, Any]) -> None:
+    answer = ask(five_engine, row["question"], today=TODAY)
+    assert answer.nothing_found, answer.answer
+    assert (answer.measures, answer.plans, answer.count) == ((), (), 0)
+    assert answer.looked_for
+
+
+def test_the_elderly_in_english_and_norwegian(five_engine: Engine) -> None:
+    english = ask(five_engine, "which plans address elderly victims", today=TODAY)
+    norwegian = ask(five_engine, "hvilke planer har tiltak for eldre som utsettes for vold", today=TODAY)
+    assert [plan.plan for plan in english.plans] == [plan.plan for plan in norwegian.plans]
+    for answer in (english, norwegian):
+        first = {hit.id for hit in answer.measures[: answer.count]}
+        assert {"oslo/19", "bergen/3", "hamarregionen/9"} <= first
+        assert all(hit.passages for hit in answer.measures)
+
+
+def test_every_quote_and_every_number(five_engine: Engine) -> None:
+    """What every answer must hold, over all questions there are."""
+    for row in (*rows("ranked"), *rows("exact"), *rows("nothing")):
+        answer = ask(five_engine, row["question"], today=TODAY)
+        for hit in (*answer.measures, *answer.nearest):
+            text = five_engine.records(five_engine.numbers[hit.id]).text
+            assert all(quote.text == text[quote.start : quote.end] != "" for quote in hit.passages), row
+        texts = {records.plan.key: records.text for records in five_engine.index.corpus.plans}
+        for mention in answer.mentioned_in:
+            assert all(q.text == texts[mention.plan][q.start : q.end] for q in mention.passages), row
+            assert mention.plan not in {plan.plan for plan in answer.plans}, row
+        if answer.nothing_found or answer.reading.intent == "gaps":
+            continue
+        found = select(five_engine.store, answer.sparql)
+        if not asks_for_plans(answer.sparql) and not answer.reading.how_many_plans:
+            assert answer.count == len(found) == sum(plan.measures for plan in answer.plans), row
