@@ -77,7 +77,7 @@ def open_page(data: Path, monkeypatch: pytest.MonkeyPatch) -> Open:
 @pytest.fixture(scope="session")
 def address(data: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Where the app answers on the sample plans."""
-    with _running(data, tmp_path_factory.mktemp("app") / "log") as url:
+    with running(data, tmp_path_factory.mktemp("app") / "log") as url:
         yield url
 
 
@@ -117,12 +117,12 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     plan = folder / "farlig.txt"
     plan.write_text(HOSTILE, encoding="utf-8")
     build(look([plan], "given"), DataFolder(folder / "data"))
-    with _running(folder / "data", folder / "log") as url:
+    with running(folder / "data", folder / "log") as url:
         yield url
 
 
 @contextmanager
-def _running(data: Path, log: Path) -> Iterator[str]:
+def running(data: Path, log: Path) -> Iterator[str]:
     """The app on a data folder, started as ``tiltaksgraf app`` starts it."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
@@ -152,9 +152,15 @@ def _wait(url: str, process: subprocess.Popen[bytes]) -> None:
     raise TimeoutError(f"the app did not answer at {url} in {TIMEOUT} seconds")
 
 
+def chromium() -> str | None:
+    """The browser of this machine, if it has one."""
+    names = ("chromium", "chromium-browser", "google-chrome")
+    return next((found for name in names if (found := shutil.which(name))), None)
+
+
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    found = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    found = chromium()
     if found is None:
         pytest.skip("there is no chromium on this machine: the app is not tried in a browser")
     playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")

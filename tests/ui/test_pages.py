@@ -107,6 +107,16 @@ def test_nothing_found_says_what_was_looked_for(open_page: Open, workspace: Work
     assert '<h3 class="tg-group">' not in page
 
 
+def test_plans_without_measures_are_listed_with_the_way_to_them(open_page: Open, workspace: Workspace) -> None:
+    question = "Hvilke planer mangler tiltak for domfelte?"
+    answer = workspace.ask(question)
+    assert answer.reading.intent == "gaps"
+    assert answer.plans
+    page = shown(open_page(q=question))
+    for each in answer.plans:
+        assert f'<span class="tg-title">{each.title}</span>' in page
+
+
 def test_hostile_words_of_a_question_are_shown_to_the_letter(open_page: Open) -> None:
     page = shown(open_page(q="tiltak for <script>alert(1)</script> eldre"))
     assert "<script>" not in page

@@ -50,7 +50,7 @@ def show_head(
 
     ``before`` is HTML that goes before the reason, ``title`` the title as HTML.
     """
-    with st.container(horizontal=True, vertical_alignment="top", key=f"head-{key}", gap="small"):
+    with st.container(horizontal=True, wrap=False, vertical_alignment="top", key=f"head-{key}", gap="small"):
         words = html(" · ".join(why))
         reason = f'<p class="tg-why">{before} {words}</p>' if before or words else ""
         st.html(measure_head(view, measure, title) + measure_facts(view, measure) + reason)

@@ -96,13 +96,26 @@ def _answer(view: View, answer: Answer) -> None:
 
 
 def _counts(view: View, answer: Answer) -> None:
+    if not answer.measures:
+        _plans(view, answer)
+        return
     chips = "".join(
         f"<li><b>{each.measures}</b> <span>{html(each.title)}</span> {badge(each.plan)}</li>" for each in answer.plans
     )
-    if chips:
-        st.html(f'<ul class="tg-counts" aria-label="{html(view.t("ask.per_plan"))}">{chips}</ul>')
-    if answer.measures:
-        buttons(view.t, "ask", "tiltaksgraf-svar", header(view), rows(view, answer))
+    st.html(f'<ul class="tg-counts" aria-label="{html(view.t("ask.per_plan"))}">{chips}</ul>')
+    buttons(view.t, "ask", "tiltaksgraf-svar", header(view), rows(view, answer))
+
+
+def _plans(view: View, answer: Answer) -> None:
+    """An answer that is plans: those without what was asked about, or those with the most or fewest measures."""
+    for each in answer.plans:
+        with st.container(
+            border=True, horizontal=True, wrap=False, key=f"plan-{each.plan}", vertical_alignment="center"
+        ):
+            number = view.t.count("count.measures", each.measures) if each.measures else ""
+            title = f'<span class="tg-title">{html(each.title)}</span> {badge(each.plan)}'
+            st.html(f'<p class="tg-measure">{title} <span class="tg-soft">{html(number)}</span></p>')
+            view.link("plans", view.t("plans.open"), ":material/arrow_forward:", plan=each.plan)
 
 
 def _measures(view: View, answer: Answer) -> None:

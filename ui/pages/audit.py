@@ -124,7 +124,7 @@ def _finding(view: View, key: str, finding: Finding) -> None:
             else ""
         )
         message = finding.message_en if view.language == "en" else finding.message
-        with st.container(horizontal=True, vertical_alignment="top", key=f"head-{key}"):
+        with st.container(horizontal=True, wrap=False, vertical_alignment="top", key=f"head-{key}"):
             st.html(
                 f'<p class="tg-measure">{badge(t(f"severity.{finding.severity}"), TONES[finding.severity])} '
                 f'<b>{html(t.known("finding", finding.kind))}</b>{measure}</p><p class="tg-message">{html(message)}</p>'

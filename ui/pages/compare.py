@@ -113,7 +113,7 @@ def _side(view: View, key: str, identifier: str, evidence: Quote) -> None:
     st.html(measure_head(view, measure) + measure_facts(view, measure))
     if not is_title(records, measure, evidence.start, evidence.end):
         st.html(quote_html(view, records, evidence.start, evidence.end))
-    with st.container(horizontal=True, key=f"quote-ways-{key}"):
+    with st.container(horizontal=True, vertical_alignment="center", key=f"quote-ways-{key}"):
         context_button(view, f"pair-{key}", records, evidence.start, evidence.end)
         view.link("plans", view.t("measure.open"), ":material/arrow_forward:", measure=identifier)
 
