@@ -64,7 +64,7 @@ def rank(index: SearchIndex, postings: Postings, reading: Reading, weights: Weig
     facet_weights = tuple(
         _rarity(scores) * (SOFT if facet.soft and narrow else 1.0) for facet, scores in zip(asked, facets, strict=True)
     )
-    text = _free_text(reading)
+    text = free_text(reading)
     unit_words = index.lexical.scores(index.analyser.terms(text))
     unit_meaning = _meaning(index, text)
     words, meaning = index.measure_scores(unit_words), index.measure_scores(unit_meaning)
@@ -98,7 +98,7 @@ def _together(facets: Scores, weights: Sequence[float]) -> Scores:
     return np.clip(mean - FLOOR, 0.0, None)
 
 
-def _free_text(reading: Reading) -> str:
+def free_text(reading: Reading) -> str:
     """The words to look for: all that ask something, those that a concept took among them."""
     named = " ".join((*reading.phrases, *(facet.words for facet in reading.facets)))
     return f"{named} {reading.text}".strip() if not reading.text or not named else _merged(named, reading.text)
