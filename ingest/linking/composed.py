@@ -14,12 +14,9 @@ from functools import cache
 from typing import Any
 
 from ingest.linking.concepts import ConceptMatch
+from ingest.linking.sentences import SENTENCE_END
 from ingest.patterns import load
 from ontology.vocabulary import Vocabulary
-
-SENTENCE = 400
-"""How far, in characters, a sentence is looked at on either side of a word."""
-_SENTENCE_END = re.compile(r"[.?!;:](?=\s)|\n\s*\n|•")
 
 
 def with_composed(matches: Sequence[ConceptMatch], text: str, vocabulary: Vocabulary) -> list[ConceptMatch]:
@@ -28,7 +25,13 @@ def with_composed(matches: Sequence[ConceptMatch], text: str, vocabulary: Vocabu
     made: list[ConceptMatch] = []
     for rule in load("linking")["composed"]:
         words = frozenset(rule["words"])
-        groups = [m for m in matches if m.scheme == "target-group" and m.code not in rule["unless"] and rule["group"] in vocabulary.core("target-group", m.code)]
+        groups = [
+            m
+            for m in matches
+            if m.scheme == "target-group"
+            and m.code not in rule["unless"]
+            and rule["group"] in vocabulary.core("target-group", m.code)
+        ]
         others = [m.start for m in matches if m.scheme == "target-group" and m.code in rule["unless"]]
         starts = [m.start for m in groups]
         for at, match in enumerate(found):
@@ -51,15 +54,9 @@ def _beside(
     for group in groups[max(0, at - 3) : at + 3]:
         first, second = (group, match) if group.start < match.start else (match, group)
         gap = text[first.end : max(first.end, second.start)]
-        if len(gap) <= reach and not _SENTENCE_END.search(gap):
+        if len(gap) <= reach and not SENTENCE_END.search(gap):
             near.append((len(gap), group))
     return min(near, key=lambda pair: (pair[0], pair[1].start))[1] if near else None
-
-
-def sentence_end(text: str, at: int) -> int:
-    """Where the sentence that a character stands in ends."""
-    end = _SENTENCE_END.search(text, at)
-    return end.start() if end else len(text)
 
 
 def _between(match: ConceptMatch, group: ConceptMatch, others: Sequence[int]) -> bool:
@@ -72,19 +69,6 @@ def _between(match: ConceptMatch, group: ConceptMatch, others: Sequence[int]) ->
 def _made(match: ConceptMatch, group: ConceptMatch, rule: Mapping[str, Any]) -> ConceptMatch:
     start, end = min(match.start, group.start), max(match.end, group.end)
     return replace(match, code=rule["code"], label=f"{group.label} + {match.label}", start=start, end=end, cue=False)
-
-
-@cache
-def _findings() -> re.Pattern[str]:
-    return re.compile(load("linking")["findings"]["sentence"], re.I)
-
-
-def tells_findings(text: str, at: int) -> bool:
-    """Whether the sentence that a character stands in tells findings or figures."""
-    before = text[max(0, at - SENTENCE) : at]
-    starts = [end.end() for end in _SENTENCE_END.finditer(before)]
-    start = at - len(before) + (starts[-1] if starts else 0)
-    return bool(_findings().search(re.sub(r"\s+", " ", text[start : min(sentence_end(text, at), at + SENTENCE)])))
 
 
 @cache

@@ -78,7 +78,9 @@ class ConceptFinder:
         named_hits = [*find(self.names, words), *self._elided(words)]
         compounds = [hit for hit in self._compounds(words) if counts(hit)]
         found = [hit for hit in (*named_hits, *compounds) if counts(hit)]
-        weak = {(hit.start, hit.end, hit.phrase.meaning) for hit in compounds} - {(h.start, h.end, h.phrase.meaning) for h in named_hits}
+        weak = {(hit.start, hit.end, hit.phrase.meaning) for hit in compounds} - {
+            (h.start, h.end, h.phrase.meaning) for h in named_hits
+        }
         found.sort(key=lambda hit: (hit.start, -hit.end, hit.phrase.label))
         matches = [
             _match(hit, cue=(hit.start, hit.end, hit.phrase.meaning) in weak)

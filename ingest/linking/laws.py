@@ -18,7 +18,10 @@ from ontology.vocabulary import Law, Vocabulary
 
 _URL = re.compile(r"(?:https?://|www\.)\S+|(?<!\S)\S*%[0-9A-F]{2}\S*")
 _NUMBER = r"\d{1,4}(?:\s?[-–]\s?\d{1,3})?(?:\s?[a-hj-z](?![\wæøå]))?"
-_SECTIONS = re.compile(rf"§\s{{0,9}}§?\s{{0,9}}({_NUMBER}(?:\s*(?:,|og|eller|samt|,\s*jf\.?)\s*(?:§\s*)?{_NUMBER}(?![\d.]))*)")
+_PARTS = r"(?:ledd|punktum|setning|bokstav|kapittel)"
+_SECTIONS = re.compile(
+    rf"§\s{{0,9}}§?\s{{0,9}}({_NUMBER}(?:\s*(?:,|/|og|eller|samt|,\s*jf\.?)\s*(?:§\s*)?{_NUMBER}(?![\d.])(?!\s*\.?\s*{_PARTS}))*)"
+)
 _ONE = re.compile(_NUMBER)
 _BETWEEN = re.compile(
     r"[\s,(«»\"]*(?:av (?:19|20)\d\d|\(?(?:19|20)\d\d\)?|jf\.?|se|med|kapittel \d+|kap\.? ?\d+|etter|i)?[\s,(]*", re.I
@@ -27,30 +30,37 @@ _BEHIND = re.compile(
     r"(?:\s*(?:første|andre|annet|tredje|fjerde|fyrste)? ?ledd)?(?:\s*(?:bokstav|nr\.?) ?\w{1,2})?[\s)]*"
     r"(?:i|av|etter) (?:den |gjeldende |nye? |tidligere |gamle )*$"
 )
-_LOVENS = re.compile(r"(?:lovens?|lova|lovas|forskriftens?|forskrifta|konvensjonens?)\s*$", re.I)
+_THE_ACT = re.compile(r"\b(?:lovens?|lova|lovas)\b(?:[^.]|\.(?!\s))*$", re.I)
 REACH_BEHIND = 60
 REACH_BEFORE = 300
 """How far before a bare section sign its act may stand: about two sentences."""
+REACH_PARENTHESIS = 1500
+"""The same for a section in parentheses, which only reminds of its act."""
+REACH_THE_ACT = 6000
+"""The same where the sentence speaks of *the act* (*lovens krav om …*): an act that the text has been about for long."""
 
 _SESSION = r"\(\s*\d{4}\s*[-–]\s*\d{4}\s*\)"
 _DOCUMENTS = re.compile(
     rf"Prop\.?\s*\d+\s*[A-ZÆØÅ]{{1,2}}\s*{_SESSION}|Prop\.\s*\d+\s*[A-Z]{{1,2}}\b|NOU\s*\d{{4}}\s*:\s*\d+"
-    rf"|Meld\.?\s*St\.?\s*(?:nr\.?\s*)?\d+\s*{_SESSION}|(?:St\.?\s*meld\.?|[Ss]tortingsmelding)\s*(?:nr\.?\s*)?\d+\s*{_SESSION}"
+    rf"|Meld\.?\s*St\.?\s*(?:nr\.?\s*)?\d+\s*{_SESSION}|Meld\.\s*St\.\s*(?:nr\.?\s*)?\d+\b|(?:St\.?\s*meld\.?|[Ss]tortingsmelding)\s*(?:nr\.?\s*)?\d+\s*{_SESSION}"
     rf"|Innst\.?\s*(?:O\.|S\.)?\s*(?:nr\.?\s*)?\d+\s*[A-Z]{{0,2}}\s*{_SESSION}|Ot\.?\s*prp\.?\s*nr\.?\s*\d+\s*{_SESSION}"
     rf"|Lovvedtak\s*\d+\s*{_SESSION}|Dok(?:ument|\.)\s*\d+:\d+\s*[A-Z]?\s*{_SESSION}|[Rr]undskriv\s[A-Z]{{1,3}}-\d+(?:/\d{{2,4}})?"
 )
 _UNKNOWN = re.compile(r"(?<![\w-])[A-ZÆØÅa-zæøå]{4,}s?(?:loven|lova|forskriften|forskrifta)(?:s)?(?![\w-])")
-_NOT_ACTS = frozenset({"grunnlovforskriften", "særloven", "fullmaktsloven", "rammeloven", "naturloven", "endringsloven", "endringslova"})
+_NOT_ACTS = frozenset(
+    {"grunnlovforskriften", "særloven", "fullmaktsloven", "rammeloven", "naturloven", "endringsloven", "endringslova"}
+)
 
 
 @dataclass(frozen=True, slots=True)
 class _Named:
-    """An act named in the text."""
+    """An act, a regulation or a convention named in the text."""
 
     law: str | None
     label: str
     start: int
     end: int
+    act: bool = True
 
 
 class LawFinder:
@@ -112,28 +122,41 @@ class LawFinder:
         regulations = [(hit.start, hit.end) for hit in kept if self.laws[hit.phrase.meaning].kind == "Regulation"]
         inner: dict[tuple[int, int], list[str]] = defaultdict(list)
         for hit in hits:
-            if (hit.start, hit.end) not in by_span and self.laws[hit.phrase.meaning].kind == "Act" and _covered(hit.start, hit.end, regulations):
+            if (
+                (hit.start, hit.end) not in by_span
+                and self.laws[hit.phrase.meaning].kind == "Act"
+                and _covered(hit.start, hit.end, regulations)
+            ):
                 inner[hit.start, hit.end].append(hit.phrase.meaning)
         for token in words.tokens:
-            if token.text in self.short or token.text + "." in self.short:
-                ids = [*self.short.get(token.text, ()), *self.short.get(token.text + ".", ())]
+            if ids := [i for name in _written(token.text) for i in self.short.get(name, ())]:
                 by_span.setdefault((token.start, token.end), ids)
         found = []
         for (start, end), ids in by_span.items():
             law = self._best(ids, years)
-            found.append(_Named(law, _short_name(self.laws[law]), start, end))
+            found.append(_Named(law, _short_name(self.laws[law]), start, end, self.laws[law].kind == "Act"))
         taken = sorted((item.start, item.end) for item in found)
         for match in _UNKNOWN.finditer(words.text):
             word = match.group().lower()
             if not _overlaps(match.start(), match.end(), taken) and word not in _NOT_ACTS:
                 found.append(_Named(None, word.removesuffix("s"), match.start(), match.end()))
-        enabling = [_Named(law := self._best(ids, years), _short_name(self.laws[law]), *span) for span, ids in inner.items()]
+        enabling = [
+            _Named(law := self._best(ids, years), _short_name(self.laws[law]), *span) for span, ids in inner.items()
+        ]
         return sorted(found, key=lambda item: (item.start, item.end)), enabling
 
     def _best(self, ids: Sequence[str], years: tuple[int | None, int | None]) -> str:
         """Of acts of one name, the one in force in the plan's years; an older act keeps its name with a year added."""
-        older = [o.id for o in self.laws.values() for i in ids if i in o.successors and _short_name(o) == _short_name(self.laws[i])]
-        return min(dict.fromkeys([*ids, *older]), key=lambda i: (not _in_force(self.laws[i], *years), self.laws[i].repealed is not None, i))
+        older = [
+            o.id
+            for o in self.laws.values()
+            for i in ids
+            if i in o.successors and _short_name(o) == _short_name(self.laws[i])
+        ]
+        return min(
+            dict.fromkeys([*ids, *older]),
+            key=lambda i: (not _in_force(self.laws[i], *years), self.laws[i].repealed is not None, i),
+        )
 
     def _of_section(self, law: str | None, section: str, years: tuple[int | None, int | None]) -> str | None:
         """The older act of the name, where only it has this section and the plan is from its time or looks back on it.
@@ -153,6 +176,12 @@ class LawFinder:
             if had and first is not None and ended is not None and first <= ended:
                 return older.id
         return law
+
+
+def _written(word: str) -> tuple[str, ...]:
+    """The ways an abbreviation may stand in the registry: *Strl* at the head of a sentence is *strl.*"""
+    lower = word[:1].lower() + word[1:] if word[1:].islower() else word
+    return tuple(dict.fromkeys((word, word + ".", lower, lower + ".")))
 
 
 def _document_label(printed: str) -> str:
@@ -185,9 +214,14 @@ def _act_of(match: re.Match[str], named: Sequence[_Named], text: str) -> int | N
         between = re.sub(r"\s+", " ", text[match.end() : named[following].start])
         if _BEHIND.fullmatch(between):
             return following
-    if at >= 0 and match.start() - named[at].end <= REACH_BEFORE:
-        return at
-    return None
+    before = text[max(0, match.start() - REACH_BEFORE) : match.start()]
+    reach = REACH_BEFORE
+    if _THE_ACT.search(before):
+        reach = REACH_THE_ACT
+        at = next((i for i in range(at, -1, -1) if named[i].act), -1)
+    elif before.endswith("("):
+        reach = REACH_PARENTHESIS
+    return at if at >= 0 and match.start() - named[at].end <= reach else None
 
 
 def _sections(match: re.Match[str]) -> Iterator[str]:
@@ -197,7 +231,12 @@ def _sections(match: re.Match[str]) -> Iterator[str]:
         words = re.sub(r"\s*[-–]\s*", "-", re.sub(r"\s+", " ", item.group().strip()))
         words = re.sub(r"(\d)([a-z])$", r"\1 \2", words)
         ends = words.split("-")
-        if several and len(ends) == 2 and all(e.isdigit() for e in ends) and 20 <= int(ends[0]) < int(ends[1]) <= int(ends[0]) + 12:
+        if (
+            several
+            and len(ends) == 2
+            and all(e.isdigit() for e in ends)
+            and 20 <= int(ends[0]) < int(ends[1]) <= int(ends[0]) + 12
+        ):
             yield from (f"§ {number}" for number in range(int(ends[0]), int(ends[1]) + 1))
         else:
             yield f"§ {words}"

@@ -11,12 +11,13 @@ from typing import Protocol, TypeVar
 import msgspec
 
 from ingest.linking.actors import ActorFinder, PlanActors
-from ingest.linking.concepts import ConceptFinder, ConceptMatch
 from ingest.linking.composed import with_composed
+from ingest.linking.concepts import ConceptFinder, ConceptMatch
 from ingest.linking.laws import LawFinder
 from ingest.linking.phrases import Words
 from ingest.linking.recipients import with_recipients
 from ingest.linking.relevance import links_of
+from ingest.linking.sentences import Sentences
 from ingest.patterns import load
 from ontology.records import Citation, Link, Measure, Mention, Passage, Plan
 from ontology.vocabulary import Vocabulary
@@ -55,7 +56,7 @@ class Linker:
         matches = self.concepts.find(words, links, names)
         matches = [*matches, *_bills(citations)]
         matches = with_composed(with_recipients(matches, text, self.vocabulary), text, self.vocabulary)
-        found = _Found(matches, mentions, citations)
+        found = _Found(matches, mentions, citations, Sentences(text))
         return Linked(
             measures=tuple(self._measure(measure, found, actors, text) for measure in measures),
             passages=tuple(_passage(passage, found) for passage in passages),
@@ -71,7 +72,9 @@ class Linker:
             responsible=actors.refs(measure.responsible),
             responsible_overview=actors.refs(measure.responsible_overview),
             partners=actors.refs(measure.partners),
-            links=links_of(measure, matches, text, self.vocabulary, found.mentions(measure.start, measure.end)),
+            links=links_of(
+                measure, matches, text, self.vocabulary, found.mentions(measure.start, measure.end), found.sentences
+            ),
             laws=found.citations(measure.start, measure.end),
             mentions=found.mentions(measure.start, measure.end),
         )
@@ -104,7 +107,10 @@ P = TypeVar("P", bound=_Placed)
 class _Found:
     """All that was found in a plan's text, to be taken out by stretches of it."""
 
-    def __init__(self, matches: list[ConceptMatch], mentions: list[Mention], citations: list[Citation]) -> None:
+    def __init__(
+        self, matches: list[ConceptMatch], mentions: list[Mention], citations: list[Citation], sentences: Sentences
+    ) -> None:
+        self.sentences = sentences
         self._matches = matches, [m.start for m in matches]
         self._mentions = mentions, [m.start for m in mentions]
         self._citations = citations, [c.start for c in citations]

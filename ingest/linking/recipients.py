@@ -33,7 +33,10 @@ def with_recipients(matches: Sequence[ConceptMatch], text: str, vocabulary: Voca
         for match in listed:
             group = str(_staff(match, vocabulary))
             label = re.sub(r"\s+", " ", f"{text[start:end]} {text[match.start : match.end]}").strip()
-            found.setdefault((group, match.start, match.end), ConceptMatch("target-group", group, label, match.start, match.end, aimed=True))
+            found.setdefault(
+                (group, match.start, match.end),
+                ConceptMatch("target-group", group, label, match.start, match.end, aimed=True),
+            )
         if listed and not any(_general(match, vocabulary) for match in listed):
             explained.append((start, end))
     kept = [m for m in matches if not ((m.scheme, m.code) == ("target-group", general) and _inside(m, explained))]
@@ -83,7 +86,9 @@ def _list_gap() -> re.Pattern[str]:
     """An item of a list that the vocabulary does not know, between two that it does."""
     rules = load("linking")["recipients"]
     stop = "|".join(rules["ending"])
-    return re.compile(rf"(?=[^.;:?!]*(?:,|\bog\b|\beller\b|\bsamt\b))(?:(?!\b(?:{stop})\b)[^.;:?!]){{0,{rules['gap']}}}", re.I)
+    return re.compile(
+        rf"(?=[^.;:?!]*(?:,|\bog\b|\beller\b|\bsamt\b))(?:(?!\b(?:{stop})\b)[^.;:?!]){{0,{rules['gap']}}}", re.I
+    )
 
 
 def _triggers(text: str) -> Iterator[tuple[int, int, bool]]:

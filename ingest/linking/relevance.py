@@ -6,17 +6,15 @@ the more the title has said already; what stands late in a report is history.
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from functools import cache
 from typing import Any
 
-from ingest.linking.composed import plan_names, sentence_end, tells_findings
 from ingest.linking.concepts import ConceptMatch
+from ingest.linking.placing import Placed, placed_of
+from ingest.linking.sentences import Sentences
 from ingest.patterns import load
-from ontology.records import SCHEMES, Link, Measure, Mention, Relation, Role, Scheme, Strength
+from ontology.records import SCHEMES, Link, Measure, Mention, Relation, Scheme, Strength
 from ontology.vocabulary import Vocabulary
 
 COUNTS = 1.0
@@ -24,44 +22,18 @@ COUNTS = 1.0
 ROUNDING = 0.001
 FIRM = 2.0
 """What stands for everyone counts beside what is nearer when it is in the title or worth this much."""
-FINDINGS = frozenset({"target-group", "theme"})
-"""What a sentence of findings and figures names of these is background."""
-BEFORE = 80
-"""How many characters before a group tell what is done with it."""
-
-_TITLE_ZONES = frozenset({"title", "overview", "audience"})
-_ROLES: Mapping[Role, str] = {"heading": "title", "demand": "demand", "comment": "demand", "status": "status"}
-
-
-@dataclass(frozen=True, slots=True)
-class Placed:
-    """A match and the zone of the measure it stands in: title, overview, audience, lead, demand, status.
-
-    ``length`` is that of all the measure's text of the kind, in characters. What stands ``aside`` is part of a name, or only says
-    whom staff work with, and makes the measure be about nothing. ``aimed``: the words say that something is done for the group.
-    ``sentence`` is where its sentence ends: what one sentence says over and over is said once.
-    ``partner``: a service that only works together with somebody.
-    """
-
-    match: ConceptMatch
-    zone: str
-    role: str
-    length: int = 0
-    aside: bool = False
-    aimed: bool = False
-    sentence: int = -1
-    partner: bool = False
-
-    @property
-    def in_title(self) -> bool:
-        return self.zone in _TITLE_ZONES
 
 
 def links_of(
-    measure: Measure, matches: Sequence[ConceptMatch], text: str, vocabulary: Vocabulary, bodies: Sequence[Mention] = ()
+    measure: Measure,
+    matches: Sequence[ConceptMatch],
+    text: str,
+    vocabulary: Vocabulary,
+    bodies: Sequence[Mention] = (),
+    sentences: Sentences | None = None,
 ) -> tuple[Link, ...]:
     """The measure's links, by scheme, code and place; those that do not count are ``mentioned``. ``bodies`` are those named."""
-    placed = _placed(measure, matches, text, bodies)
+    placed = placed_of(measure, matches, text, bodies, sentences or Sentences(text))
     accepted: dict[Scheme, frozenset[str]] = {}
     for scheme in SCHEMES:
         accepted[scheme] = _accepted(scheme, [p for p in placed if p.match.scheme == scheme], vocabulary)
@@ -73,37 +45,9 @@ def links_of(
     links = [_link(p, accepted, staff, placed, vocabulary) for p in placed]
     links.extend(_staff_links(placed, staff, accepted))
     links.extend(_implied(placed, accepted, vocabulary))
-    return tuple(sorted(set(links), key=lambda k: (SCHEMES.index(k.scheme), k.code, k.start, k.end, k.label, k.relation)))
-
-
-def _placed(measure: Measure, matches: Sequence[ConceptMatch], text: str, named: Sequence[Mention]) -> list[Placed]:
-    bodies = [part for part in measure.parts if part.role in ("demand", "comment", "status")]
-    lead_end = (bodies[0].start + load("linking")["lead"]["chars"]) if bodies else 0
-    lengths = {zone: sum(part.end - part.start for part in bodies if _ROLES[part.role] == zone) for zone in ("demand", "status")}
-    services = [(match.start, match.end) for match in matches if match.scheme == "setting"]
-    names = [name.span() for name in plan_names().finditer(text, measure.start, measure.end)]
-    names.extend((body.start, body.end) for body in named)
-    found: list[Placed] = []
-    for match in matches:
-        at = match.start
-        if measure.audience and measure.audience.start <= at < measure.audience.end:
-            found.append(Placed(match, "audience", "field"))
-        elif measure.title_overview and measure.title_overview.start <= at < measure.title_overview.end:
-            found.append(Placed(match, "overview", "overview", partner=_said(match, text, "partner")))
-        else:
-            part = next((part for part in measure.parts if part.start <= at < part.end), None)
-            if part is None or part.role not in _ROLES:
-                continue
-            zone = _ROLES[part.role]
-            if zone == "title":
-                found.append(Placed(match, zone, part.role, partner=_said(match, text, "partner")))
-                continue
-            aside = any(start <= at and match.end <= end and (start, end) != (at, match.end) for start, end in names) or _said(match, text, "described")
-            aside = aside or (match.scheme == "target-group" and any(s <= at and match.end <= e and (s, e) != (at, match.end) for s, e in services))
-            aside = aside or (match.scheme in FINDINGS and tells_findings(text, at))
-            aimed = match.aimed or _said(match, text, "aimed")
-            found.append(Placed(match, "lead" if at < lead_end else zone, part.role, lengths[zone], aside, aimed, sentence_end(text, at)))
-    return found
+    return tuple(
+        sorted(set(links), key=lambda k: (SCHEMES.index(k.scheme), k.code, k.start, k.end, k.label, k.relation))
+    )
 
 
 def _accepted(scheme: Scheme, placed: Sequence[Placed], vocabulary: Vocabulary) -> frozenset[str]:
@@ -155,25 +99,17 @@ def _families(scheme: Scheme, code: str, vocabulary: Vocabulary) -> tuple[str, .
     return vocabulary.core(scheme, code) or (code,)
 
 
-@cache
-def _before(kind: str, scheme: Scheme) -> re.Pattern[str] | None:
-    patterns = load("linking")[kind].get(scheme)
-    return re.compile("|".join(patterns), re.I) if patterns else None
-
-
-def _said(match: ConceptMatch, text: str, kind: str) -> bool:
-    """Whether the words before a find say what ``kind`` of the rules lists for its scheme."""
-    pattern = _before(kind, match.scheme)
-    if pattern is None:
-        return False
-    before = re.sub(r"\s+", " ", text[max(0, match.start - BEFORE) : match.start])
-    return bool(pattern.search(before))
-
-
-def _staff(placed: Sequence[Placed], accepted: Mapping[Scheme, frozenset[str]], vocabulary: Vocabulary) -> dict[str, list[Placed]]:
+def _staff(
+    placed: Sequence[Placed], accepted: Mapping[Scheme, frozenset[str]], vocabulary: Vocabulary
+) -> dict[str, list[Placed]]:
     """Staff groups that stand for a service named in the title, when the measure teaches or equips it → where it is named."""
     rules = load("linking")["staff"]
-    done = {code for p in placed if p.in_title and p.match.scheme == "instrument" for code in vocabulary.core("instrument", p.match.code)}
+    done = {
+        code
+        for p in placed
+        if p.in_title and p.match.scheme == "instrument"
+        for code in vocabulary.core("instrument", p.match.code)
+    }
     taught = bool(done & set(rules["taught"]))
     equipped = bool(done & set(rules["equipped"])) and not done & set(rules["unless"])
     found: dict[str, list[Placed]] = defaultdict(list)
@@ -193,7 +129,9 @@ def _staff(placed: Sequence[Placed], accepted: Mapping[Scheme, frozenset[str]], 
     return found
 
 
-def _staff_links(placed: Sequence[Placed], staff: Mapping[str, Sequence[Placed]], accepted: Mapping[Scheme, frozenset[str]]) -> Iterable[Link]:
+def _staff_links(
+    placed: Sequence[Placed], staff: Mapping[str, Sequence[Placed]], accepted: Mapping[Scheme, frozenset[str]]
+) -> Iterable[Link]:
     for code, places in staff.items():
         for p in places:
             yield Link(
@@ -207,11 +145,17 @@ def _staff_links(placed: Sequence[Placed], staff: Mapping[str, Sequence[Placed]]
             )
 
 
-def _implied(placed: Sequence[Placed], accepted: Mapping[Scheme, frozenset[str]], vocabulary: Vocabulary) -> Iterable[Link]:
+def _implied(
+    placed: Sequence[Placed], accepted: Mapping[Scheme, frozenset[str]], vocabulary: Vocabulary
+) -> Iterable[Link]:
     """What a concept of the title is by definition about, where the measure itself names nothing of the kind."""
     for p in placed:
         concept = vocabulary.concepts.get((p.match.scheme, p.match.code))
-        if concept is None or not p.in_title or not accepted[p.match.scheme] & set(_families(p.match.scheme, p.match.code, vocabulary)):
+        if (
+            concept is None
+            or not p.in_title
+            or not accepted[p.match.scheme] & set(_families(p.match.scheme, p.match.code, vocabulary))
+        ):
             continue
         for scheme, codes in (("target-group", concept.about_groups), ("theme", concept.about_themes)):
             if not accepted[scheme]:  # type: ignore[index]
@@ -238,7 +182,9 @@ def _link(
     counts = bool(accepted[match.scheme] & set(_families(match.scheme, match.code, vocabulary)))
     relation: Relation = "mentioned"
     if counts:
-        relation = "aimed-at" if match.scheme == "target-group" and _aimed(p, accepted, staff, placed, vocabulary) else "about"
+        relation = (
+            "aimed-at" if match.scheme == "target-group" and _aimed(p, accepted, staff, placed, vocabulary) else "about"
+        )
     strength: Strength = "mentioned"
     if counts:
         strength = "title" if p.in_title else "status" if p.role == "status" else "demand"
@@ -268,7 +214,10 @@ def _aimed(
         return True
     taught = bool(staff) or bool(accepted["target-group"] & workers)
     inside_theme = any(
-        o.match.scheme == "theme" and o.match.start <= p.match.start and p.match.end <= o.match.end and o.match.end - o.match.start > p.match.end - p.match.start
+        o.match.scheme == "theme"
+        and o.match.start <= p.match.start
+        and p.match.end <= o.match.end
+        and o.match.end - o.match.start > p.match.end - p.match.start
         for o in placed
     )
     return not taught and not inside_theme

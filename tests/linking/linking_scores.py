@@ -1,7 +1,8 @@
 """The hand-tagged measures against what the linker says of them: counts per code, and what differs.
 
 A concept finer than the core ones counts as its core concept. Of a citation, the act is one item (by its name: an act and
-the one that took over its name are one here) and the act with its section another; a law that a careful reader could list or leave (a bill not yet passed, a regulation without a name) is
+the one that took over its name are one here) and the act with its section another; a law that a careful reader could list
+or leave (a bill not yet passed, a regulation without a name) is
 ``open`` in the tags and counts neither way. ``responsible`` is the printed abbreviation or name, without regard to case.
 """
 
@@ -52,7 +53,11 @@ class Count:
 
     @property
     def f1(self) -> float:
-        return 2 * self.right / (2 * self.right + self.wrong + self.missed) if self.right + self.wrong + self.missed else 1.0
+        return (
+            2 * self.right / (2 * self.right + self.wrong + self.missed)
+            if self.right + self.wrong + self.missed
+            else 1.0
+        )
 
 
 @dataclass(slots=True)
@@ -86,7 +91,9 @@ def found(measure: Measure, vocabulary: Vocabulary) -> dict[str, frozenset[str]]
     core = {c.code for c in vocabulary.concepts.values() if c.core}
     said = {kind: frozenset(code for code in codes_of(measure, kind, vocabulary) if code in core) for kind in SCHEMES}  # type: ignore[arg-type]
     names = _law_ids(vocabulary)
-    said["law"] = frozenset(_law_items((_law_name(c.label, names), c.section and c.section.removeprefix("§ ")) for c in measure.laws))
+    said["law"] = frozenset(
+        _law_items((_law_name(c.label, names), c.section and c.section.removeprefix("§ ")) for c in measure.laws)
+    )
     said["actor"] = frozenset((ref.abbreviation or ref.printed).casefold() for ref in measure.responsible)
     return said
 

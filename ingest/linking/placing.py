@@ -1,0 +1,107 @@
+"""Where in a measure each find stands, and what the words around it say of it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from ingest.linking.composed import plan_names
+from ingest.linking.concepts import ConceptMatch
+from ingest.linking.sentences import Sentences
+from ingest.patterns import load
+from ontology.records import Measure, Mention, Role, Scheme
+
+FINDINGS = frozenset({"target-group", "theme"})
+"""What a sentence of findings and figures names of these is background."""
+BEFORE = 80
+"""How many characters before a group tell what is done with it."""
+
+_TITLE_ZONES = frozenset({"title", "overview", "audience"})
+_ROLES: Mapping[Role, str] = {"heading": "title", "demand": "demand", "comment": "demand", "status": "status"}
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A match and the zone of the measure it stands in: title, overview, audience, lead, demand, status.
+
+    ``length`` is that of all the measure's text of the kind, in characters. What stands ``aside`` is part of a name, or only says
+    whom staff work with, and makes the measure be about nothing. ``aimed``: the words say that something is done for the group.
+    ``sentence`` is its sentence's number: what one sentence says over and over is said once.
+    ``partner``: a service that only works together with somebody.
+    """
+
+    match: ConceptMatch
+    zone: str
+    role: str
+    length: int = 0
+    aside: bool = False
+    aimed: bool = False
+    sentence: int = -1
+    partner: bool = False
+
+    @property
+    def in_title(self) -> bool:
+        return self.zone in _TITLE_ZONES
+
+
+def placed_of(
+    measure: Measure, matches: Sequence[ConceptMatch], text: str, named: Sequence[Mention], sentences: Sentences
+) -> list[Placed]:
+    """The matches that stand in the measure's own text, its overview row or its audience; ``named`` are the bodies named there."""
+    own = [part for part in measure.parts if part.role in ("demand", "comment", "status")]
+    lead_end = (own[0].start + load("linking")["lead"]["chars"]) if own else 0
+    lengths = {zone: sum(p.end - p.start for p in own if _ROLES[p.role] == zone) for zone in ("demand", "status")}
+    names = [name.span() for name in plan_names().finditer(text, measure.start, measure.end)]
+    names.extend((body.start, body.end) for body in named)
+    services = [(match.start, match.end) for match in matches if match.scheme == "setting"]
+    found: list[Placed] = []
+    for match in matches:
+        zone, role = _zone(measure, match.start)
+        if zone is None:
+            continue
+        if zone in _TITLE_ZONES:
+            found.append(Placed(match, zone, role, partner=_said(match, text, "partner")))
+            continue
+        aside = (
+            _part_of(match, names)
+            or (match.scheme == "target-group" and _part_of(match, services))
+            or (match.scheme in FINDINGS and sentences.tells_findings(match.start))
+            or _said(match, text, "described")
+        )
+        aimed = match.aimed or _said(match, text, "aimed")
+        where = "lead" if match.start < lead_end else zone
+        found.append(Placed(match, where, role, lengths[zone], aside, aimed, sentences.number(match.start)))
+    return found
+
+
+def _zone(measure: Measure, at: int) -> tuple[str | None, str]:
+    """The zone and the role of the part that a character stands in; no zone where it is not the measure's own."""
+    if measure.audience and measure.audience.start <= at < measure.audience.end:
+        return "audience", "field"
+    if measure.title_overview and measure.title_overview.start <= at < measure.title_overview.end:
+        return "overview", "overview"
+    part = next((part for part in measure.parts if part.start <= at < part.end), None)
+    return (_ROLES.get(part.role), part.role) if part else (None, "")
+
+
+def _part_of(match: ConceptMatch, spans: Sequence[tuple[int, int]]) -> bool:
+    """Whether a match is part of something longer."""
+    own = (match.start, match.end)
+    return any(start <= own[0] and own[1] <= end and (start, end) != own for start, end in spans)
+
+
+@cache
+def _before(kind: str, scheme: Scheme) -> re.Pattern[str] | None:
+    patterns = load("linking")[kind].get(scheme)
+    return re.compile("|".join(patterns), re.I) if patterns else None
+
+
+def _said(match: ConceptMatch, text: str, kind: str) -> bool:
+    """Whether the words before a find say what ``kind`` of the rules lists for its scheme."""
+    pattern = _before(kind, match.scheme)
+    if pattern is None:
+        return False
+    before = re.sub(r"\s+", " ", text[max(0, match.start - BEFORE) : match.start])
+    return bool(pattern.search(before))

@@ -1,0 +1,41 @@
+"""Sentences of a plan's text: where they end, and which of them tell findings and figures."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from functools import cache
+
+from ingest.patterns import load
+
+SENTENCE_END = re.compile(r"[.?!;:](?=\s)|\n\s*\n|•")
+LONGEST = 800
+"""Characters of a sentence that are looked at; a flattened table may have no end."""
+
+
+class Sentences:
+    """A text's sentences, found once a plan. A sentence is told by the number of sentences before it."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._ends = [end.end() for end in SENTENCE_END.finditer(text)]
+        self._tells: dict[int, bool] = {}
+
+    def number(self, at: int) -> int:
+        """The number of the sentence that a character stands in."""
+        return bisect_right(self._ends, at)
+
+    def tells_findings(self, at: int) -> bool:
+        """Whether it is a sentence of findings or figures (``data/linking.toml``, ``[findings]``)."""
+        number = self.number(at)
+        if number not in self._tells:
+            start = self._ends[number - 1] if number else 0
+            end = self._ends[number] if number < len(self._ends) else len(self._text)
+            words = re.sub(r"\s+", " ", self._text[start : min(end, start + LONGEST)])
+            self._tells[number] = bool(_findings().search(words))
+        return self._tells[number]
+
+
+@cache
+def _findings() -> re.Pattern[str]:
+    return re.compile(load("linking")["findings"]["sentence"], re.I)
