@@ -63,7 +63,7 @@ def test_our_own_questions(halves: dict[str, Evaluation]) -> None:
     for half in halves.values():
         assert half.overall.ndcg >= OWN_NDCG, half.misses
         assert half.overall.recall >= OWN_RECALL, half.misses
-    assert abs(halves["tuning"].overall.ndcg - halves["test"].overall.ndcg) <= TUNING_GAP
+    assert halves["test"].overall.ndcg >= halves["tuning"].overall.ndcg - TUNING_GAP
 
 
 def cases(name: str) -> list[Any]:
