@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from hashlib import sha256
+
 import streamlit as st
 
 from search.results import Answer, Hit, Piece, PlanMention, Quote
@@ -71,10 +73,15 @@ def _pieces(view: View, question: str, answer: Answer) -> frozenset[str]:
         selection_mode="multi",
         default=list(labels),
         format_func=labels.__getitem__,
-        key=f"pieces-{question}",
+        key=f"pieces-{_digest(question)}",
         help=view.t("ask.understood_help"),
     )
     return frozenset(labels) - frozenset(chosen)
+
+
+def _digest(question: str) -> str:
+    """Names a question's widgets: what was switched off or unfolded for one says nothing about another."""
+    return sha256(question.encode("utf-8", "replace")).hexdigest()[:12]
 
 
 def _label(view: View, piece: Piece) -> str:
@@ -122,7 +129,7 @@ def _measures(view: View, answer: Answer) -> None:
     """Grouped by plan, the plan of the best measure first."""
     exact = [hit for hit in answer.measures if hit.exact]
     near = [hit for hit in answer.measures if not hit.exact]
-    limit = shown(view.t, f"hits-{answer.question}", len(exact))
+    limit = shown(view.t, f"hits-{_digest(answer.question)}", len(exact))
     groups: dict[str, list[Hit]] = {}
     for hit in exact[:limit]:
         groups.setdefault(hit.id.rsplit("/", 1)[0], []).append(hit)
@@ -130,7 +137,7 @@ def _measures(view: View, answer: Answer) -> None:
         st.html(f'<h3 class="tg-group">{html(view.plan_title(plan))} {badge(plan)}</h3>')
         for hit in hits:
             show_hit(view, hit.id, hit, [_marks(view, answer, plan, quote) for quote in hit.passages])
-    more_button(view.t, f"hits-{answer.question}", len(exact))
+    more_button(view.t, f"hits-{_digest(answer.question)}", len(exact))
     if near:
         st.subheader(view.t("ask.near"))
         st.caption(view.t("ask.near_help"))
