@@ -19,7 +19,7 @@ _PAGE_NUMBER = re.compile(r"(?:side|page|s\.)?\s*-?\s*\d{1,3}\s*-?\s*(?:(?:av|of
 _SAYS_PAGE = re.compile(r"(?:side|page)\s+\d{1,3}(?:\s*(?:av|of|/)\s*\d{1,3})?|\d{1,3} (?:av|of) \d{1,3}", re.I)
 _NUMBERED_HEAD = re.compile(r"\d{1,3}\s*[•|]\s+\S.{5,}|\S.{5,}\s[•|]\s*\d{1,3}")
 _DOT_LEADER = re.compile(
-    r"(?:\.[ \t]?){4,}\s*\d{0,3}$|[ \t]{3,}\d{1,3}$|(?:_[ \t]?){4,}\s*\d{0,3}$|…+\s*\d{1,3}$|\t\d{1,3}$"
+    r"(?:\.[ \t]?){4,}\s*\d{0,3}$|[ \t]{3,}\d{1,3}$|(?:_[ \t]?){4,}\s*\d{0,3}$|(?<!…)…+\s*\d{1,3}$|\t\d{1,3}$"
 )
 _DIGITS = re.compile(r"\d+")
 

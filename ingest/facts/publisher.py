@@ -24,7 +24,7 @@ _NAME = r"[A-ZÆØÅÁČĐŊŠŦŽ][\wæøåáčđŋšŧž-]{1,30}\b"
 _STEM = r"\b[A-ZÆØÅÁČĐŊŠŦŽ][\wæøåáčđŋšŧž-]{1,30}"
 """A name that goes on in the same word: *Nesfjord-regionen*, *Nesfjordregionen*."""
 _PLACE = rf"{_NAME}(?: (?:og|i) (?={_NAME}))?(?: {_NAME}){{0,2}}"
-_MUNICIPALITY = re.compile(rf"\b((?:{_NAME}(?: og (?=[A-ZÆØÅ]))?\s?){{1,3}}?)\s*(?:kommune|KOMMUNE)\b(?!r|d|s[a-z])")
+_MUNICIPALITY = re.compile(rf"\b((?:(?<![\w-]){_NAME}(?: og (?=[A-ZÆØÅ]))?\s?){{1,3}}?)\s*(?:kommune|KOMMUNE)\b(?!r|d|s[a-z])")
 _COUNTY = re.compile(rf"\b({_NAME}(?: (?:og|i) {_NAME})?) (?:fylkeskommune|FYLKESKOMMUNE|fylke\b)")
 _LIST = rf"((?:{_NAME}(?: {_NAME})?(?:\s*,\s*|\s+og\s+|\s+samt\s+)){{1,20}}{_NAME}(?: {_NAME})?)"
 _SEVERAL = re.compile(rf"(?:kommunene|kommunane|kommuner|kommunar|samarbeid mellom|[Mm]ellom)[:\s]+{_LIST}|{_LIST}\s+kommun(?:er|ar)\b")
