@@ -61,7 +61,11 @@ class Engine:
         Raises:
             ValueError: where the index belongs to other plans; OSError where it cannot be read.
         """
-        index = load(plans, index_folder)
+        return cls.of(load(plans, index_folder), store, vocabulary)
+
+    @classmethod
+    def of(cls, index: SearchIndex, store: ox.Store, vocabulary: Vocabulary) -> Engine:
+        """The engine over an index and a store that are open."""
         corpus = index.corpus
         ids = tuple(measure.id for measure in corpus.measures)
         return cls(

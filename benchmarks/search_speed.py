@@ -1,0 +1,202 @@
+"""How fast search answers, and what it is compared with.
+
+    python benchmarks/search_speed.py [--plans FOLDER] [--passages 100000] [--no-large]
+
+Every question of the repository (ranked, exact, none) is asked once to warm up and once for the clock, in one process. Side by side: the
+whole answer (``ask``), its parts, BM25 alone (bm25s, the same terms), and the exact part's query in plain rdflib, whose engine is
+Python. txtai (hybrid, the same vectors) is compared where it is installed. Then the same plans many times over, under other names,
+until there are as many passages as asked for. Times are milliseconds: the median and the 95th percentile.
+"""
+
+from __future__ import annotations
+
+import argparse
+import platform
+import statistics
+import sys
+import time
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+from importlib.util import find_spec
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+import msgspec
+import numpy as np
+import pyoxigraph as ox
+
+from benchmarks.opened import PLANS, QUESTIONS, TODAY, engine_over
+from graph.store import as_dataset, open_store
+from ontology.records import PlanRecords
+from search import exact
+from search.answer import ask
+from search.engine import Engine
+from search.lexical import LexicalIndex
+from search.ranking import rank
+from search.units import Corpus
+from search.vectors import VectorIndex
+
+OFTEN = 40
+"""Questions that the slow peers and the large corpus are asked."""
+KEPT = ("tg:id", "dct:title", "tg:live", "tg:plan", "tg:targetGroup", "tg:theme", "tg:instrument", "tg:setting", "tg:mentions")
+KEPT_TOO = ("tg:currentStatus", "tg:responsible", "tg:level", "tg:cites", "tg:deadline", "tg:measure", "oa:exact", "skos:broader")
+
+
+def questions() -> list[str]:
+    rows = [
+        msgspec.json.decode(line)
+        for name in ("ranked", "exact", "nothing")
+        for line in (QUESTIONS / f"{name}.jsonl").read_bytes().splitlines()
+        if line
+    ]
+    return [row["question"] for row in rows]
+
+
+def clock(work: Callable[[str], object], asked: Sequence[str]) -> str:
+    for question in asked[:20]:
+        work(question)
+    times = []
+    for question in asked:
+        started = time.perf_counter()
+        work(question)
+        times.append((time.perf_counter() - started) * 1e3)
+    return f"{statistics.median(times):.1f} | {np.percentile(times, 95):.1f} | {max(times):.0f}"
+
+
+def parts(engine: Engine, asked: Sequence[str]) -> dict[str, str]:
+    """The whole answer and its parts."""
+    readings = {question: engine.understander.read(question) for question in asked}
+    return {
+        "ask, end to end": clock(lambda q: ask(engine, q, today=TODAY), asked),
+        "  reading the question": clock(engine.understander.read, asked),
+        "  ranking": clock(lambda q: rank(engine.index, engine.postings, readings[q]), asked),
+        "  the query (Oxigraph)": clock(lambda q: exact.run(engine.store, readings[q], engine.vocabulary, TODAY), asked),
+    }
+
+
+def peers(engine: Engine, asked: Sequence[str]) -> dict[str, str]:
+    """What does part of it, or does it otherwise."""
+    index = engine.index
+    found = {
+        "bm25s alone": clock(lambda q: index.measure_scores(index.lexical.scores(index.analyser.terms(q))), asked),
+        "FAISS alone": clock(lambda q: index.vectors.nearest(index.encoder.encode_query(q), 100), asked),
+    }
+    if find_spec("txtai") is None:
+        found["txtai (hybrid)"] = "not installed: skipped | |"
+    else:
+        found["txtai (hybrid)"] = clock(txtai(engine), asked[:OFTEN])
+    slow = asked[:OFTEN]
+    queries = {q: exact.query_of(engine.understander.read(q), engine.vocabulary, TODAY) for q in slow}
+    started = time.perf_counter()
+    graph = in_rdflib(engine.store)
+    found["rdflib: loading the graph"] = f"{(time.perf_counter() - started) * 1e3:.0f} | |"
+    found[f"rdflib: the query ({len(slow)} questions)"] = clock(lambda q: list(graph.query(queries[q])), slow)
+    return found
+
+
+def in_rdflib(store: ox.Store):  # type: ignore[no-untyped-def]
+    """The store's triples in one rdflib graph in memory."""
+    from rdflib import Graph
+
+    graph = Graph()
+    for triple in as_dataset(store).triples((None, None, None)):
+        graph.add(triple[:3])
+    return graph
+
+
+def txtai(engine: Engine) -> Callable[[str], object]:
+    from txtai import Embeddings  # type: ignore[import-not-found]
+
+    index = engine.index
+    texts = [index.corpus.searchable(unit) for unit in index.corpus.units]
+    embeddings = Embeddings(hybrid=True, method="external", transform=lambda batch: index.encoder.encode_all(list(batch)))
+    embeddings.index(enumerate(texts))
+    return lambda question: embeddings.search(question, 100)
+
+
+def many(engine: Engine, passages: int, place: Path) -> Engine:
+    """The same plans over and over, under other names: the index by copying rows, the graph by what questions ask of it."""
+    index, corpus = engine.index, engine.index.corpus
+    times = -(-passages // len(corpus.units))
+    plans = [renamed(records, copy) for records in corpus.plans for copy in range(times)]
+    large = Corpus.of(plans)
+    source = {(p.plan.key, u.role, u.start, u.end): row for row, u in enumerate(corpus.units) for p in (corpus.plans[u.plan],)}
+    rows = np.array(
+        [source[large.plans[u.plan].plan.key.rpartition("--")[0], u.role, u.start, u.end] for u in large.units]
+    )
+    terms = [index.analyser.terms(corpus.searchable(unit)) for unit in corpus.units]
+    vectors = index.vectors.all()[rows]
+    new = replace(
+        index,
+        corpus=large,
+        lexical=LexicalIndex.of([terms[row] for row in rows]),
+        vectors=VectorIndex.of(vectors),
+        owners=np.array([unit.measure for unit in large.units]),
+        weights=index.weights[rows],
+    )
+    store = ox.Store(str(place / "large"))
+    store.bulk_load(copied(engine.store, [p.plan.key for p in corpus.plans], times), format=ox.RdfFormat.N_QUADS)
+    store.optimize()
+    del store
+    return Engine.of(new, open_store(place / "large"), engine.vocabulary)
+
+
+def renamed(records: PlanRecords, copy: int) -> PlanRecords:
+    key = f"{records.plan.key}--{copy}"
+    return msgspec.structs.replace(
+        records,
+        plan=msgspec.structs.replace(records.plan, key=key),
+        measures=tuple(msgspec.structs.replace(measure, plan=key) for measure in records.measures),
+    )
+
+
+def copied(store: ox.Store, keys: Iterable[str], times: int) -> bytes:
+    """The triples that answers are read from, once a copy."""
+    prefixes = {"tg": "https://w3id.org/tiltaksgraf/ontology#", "dct": "http://purl.org/dc/terms/"}
+    prefixes |= {"oa": "http://www.w3.org/ns/oa#", "skos": "http://www.w3.org/2004/02/skos/core#"}
+    kept = {prefixes[p] + name for p, name in (term.split(":") for term in (*KEPT, *KEPT_TOO))}
+    kept.add("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
+    lines: dict[str, list[str]] = {key: [] for key in keys}
+    rest: list[str] = []
+    for quad in store:
+        text = f"{quad.subject} {quad.predicate} {quad.object} {quad.graph_name} .\n"
+        key = next((k for k in lines if f"/plan/{k}/" in text or f"/plan/{k}>" in text), None)
+        if quad.predicate.value in kept and "/statement/" not in text and "/quote/" not in text and "/span/" not in text:
+            (rest if key is None else lines[key]).append(text)
+    found = rest
+    for key, own in lines.items():
+        block = "".join(own)
+        for copy in range(times):
+            new = block.replace(f"/plan/{key}/", f"/plan/{key}--{copy}/").replace(f"/plan/{key}>", f"/plan/{key}--{copy}>")
+            found.append(new.replace(f'"{key}/', f'"{key}--{copy}/').replace(f'"{key}"', f'"{key}--{copy}"'))
+    return "".join(found).encode()
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--plans", type=Path, default=PLANS)
+    parser.add_argument("--passages", type=int, default=100_000)
+    parser.add_argument("--no-large", action="store_true", help="only the plans as they are")
+    options = parser.parse_args()
+    asked = questions()
+    with engine_over(options.plans) as (engine, place):
+        started = time.perf_counter()
+        Engine.open(engine.index.corpus.plans, place / "index", engine.store, engine.vocabulary)
+        opening = time.perf_counter() - started
+        size = f"{len(engine.ids)} measures, {len(engine.index.corpus.units)} passages, {len(asked)} questions"
+        print(f"Python {platform.python_version()}, {platform.machine()}; {size}; opening takes {opening:.2f} s\n")
+        print("| | median ms | 95 % | slowest |\n|---|---:|---:|---:|")
+        for name, times in (parts(engine, asked) | peers(engine, asked)).items():
+            print(f"| {name} | {times} |", flush=True)
+        if not options.no_large:
+            large = many(engine, options.passages, place)
+            print(f"\n{len(large.ids)} measures, {len(large.index.corpus.units)} passages, {len(large.store)} quads\n")
+            print("| | median ms | 95 % | slowest |\n|---|---:|---:|---:|")
+            step = max(1, len(asked) // OFTEN)
+            for name, times in parts(large, asked[::step]).items():
+                print(f"| {name} | {times} |", flush=True)
+
+
+if __name__ == "__main__":
+    main()
