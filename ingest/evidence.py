@@ -12,7 +12,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
-from itertools import zip_longest, pairwise
+from itertools import pairwise, zip_longest
 from math import log2
 from typing import Any
 

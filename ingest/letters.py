@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,7 +14,6 @@ from ingest.headers import Header
 from ingest.lines import Kind
 from ingest.outline import is_group_heading
 from ingest.runs import full_key
-import itertools
 
 AREA_REACH = 40
 """How many lines above its first letter a focus area's heading may stand (its introduction comes between)."""

@@ -6,7 +6,6 @@ import re
 from dataclasses import dataclass
 from enum import Enum
 
-
 _PIPE = re.compile(r"(?<!\\)\|")
 _TAB = re.compile(r"\t")
 

@@ -8,6 +8,7 @@ over the row's words: every word is put in a column, at the least cost in all.
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import Counter
 from collections.abc import Sequence
@@ -17,7 +18,6 @@ from ingest.actor_names import ActorNames, actor_spans, list_likeness
 from ingest.columns import kind_of
 from ingest.lines import Line, fold
 from ingest.values import date_spans, money_spans, status_spans
-import itertools
 
 MAX_WORDS = 220
 """A row of a table is short; more words than this are running text, and the rest is left to the last column."""

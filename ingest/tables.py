@@ -6,6 +6,7 @@ end of one row and the beginning of the next: the columns behind the number, the
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -18,7 +19,6 @@ from ingest.headers import Header
 from ingest.lines import Kind, Line
 from ingest.outline import Heading
 from ingest.rows import BEHIND, Cells, cells_of, repeated_lines
-import itertools
 
 ROW_MARGIN = 1.6
 """A table's last row may be this much longer than its longest other row before the text behind it is no longer the row's."""
