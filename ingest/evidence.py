@@ -7,35 +7,25 @@ that the reading report can say why a run was not taken.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
-from collections import defaultdict
+from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
-from itertools import pairwise, zip_longest
+from itertools import pairwise
 from math import log2
 from typing import Any
 
 from ingest.candidates import Candidate, layout
+from ingest.context import BLOCK_REACH, MAX_HEADING, SOFT, STRONG, Context
 from ingest.headers import Header
-from ingest.labels import Label
 from ingest.lines import Kind, Line
 from ingest.patterns import load
 from ingest.runs import Run
 from ingest.values import date_spans, status_spans
 
-STRONG = frozenset({"responsible", "partners", "deadline", "period", "status", "audience", "budget"})
-SOFT = frozenset({"comment", "demand", "indicator", "background", "goal", "start"})
-HEADER_REACH = 14
-"""How many lines above a run its table's header may stand."""
 HEADING_REACH = 45
-MAX_HEADING = 110
-ROW_LINES = 25
-"""How many lines a table's row may have, one cell's line each."""
 NAMED = 2.0
 """A layout of this prior names its line a measure."""
-BLOCK_REACH = 400
-"""How many lines an item's block may have: past that its labels are another's."""
 FOOT_LINES = 8
 
 
@@ -59,10 +49,6 @@ class Weighed:
         return REASONS.get(against[0], REASONS[""]) if against[1] < 0 else REASONS[""]
 
 
-_PERIOD = re.compile(r"((?:19|20)\d\d)\s?[–-]\s?((?:19|20)\d\d)")
-TITLE_LINES = 40
-"""Where a plan's own period stands: on its cover, among the first lines."""
-
 REASONS = {
     "": "numbered lines without responsible, deadline, status or a heading that speaks of measures",
     "chapters": "the plan's own chapters",
@@ -73,70 +59,6 @@ REASONS = {
     "not_measures": "about law, figures, sources or questions",
     "gaps": "the numbers do not run",
 }
-
-
-@dataclass(slots=True)
-class Context:
-    """The text's lines with what was found in them."""
-
-    lines: Sequence[Line]
-    labels: Sequence[Label]
-    headers: Sequence[Header]
-    candidates: Sequence[Candidate]
-    label_lines: dict[int, set[str]] = field(default_factory=dict)
-    strong_lines: list[int] = field(default_factory=list)
-    soft_lines: list[int] = field(default_factory=list)
-    dotted: dict[str, list[int]] = field(default_factory=dict)
-    page_last: dict[int, int] = field(default_factory=dict)
-    rows: dict[int, Header] = field(default_factory=dict)
-    header_lines: frozenset[int] = frozenset()
-    candidate_lines: list[int] = field(default_factory=list)
-    begins: int | None = None
-
-    def __post_init__(self) -> None:
-        by_line: dict[int, set[str]] = defaultdict(set)
-        for label in self.labels:
-            by_line[label.line].add(label.field)
-        self.label_lines = dict(by_line)
-        self.strong_lines = sorted(line for line, fields in by_line.items() if fields & STRONG)
-        self.soft_lines = sorted(line for line, fields in by_line.items() if fields & SOFT)
-        for candidate in self.candidates:
-            name, _, parent = candidate.family.partition("|")
-            if name == "1.2 …":
-                self.dotted.setdefault(parent, []).append(candidate.line)
-        for line in self.lines:
-            self.page_last[line.page] = line.index
-        self.candidate_lines = [candidate.line for candidate in self.candidates]
-        self.header_lines = frozenset(n for header in self.headers for n in range(header.first, header.last + 1))
-        self.rows = _table_rows(self)
-        head = " ".join(
-            line.text for line in self.lines[:TITLE_LINES] if "plan" in line.text.lower() or len(line.text) < 30
-        )
-        self.begins = max((int(match[1]) for match in _PERIOD.finditer(head)), default=None)
-
-    def of_an_older_plan(self, text: str) -> bool:
-        """Whether a short line names a period that was over when this plan's began (*Tiltak i planen 2019–2023*)."""
-        if self.begins is None or len(text) > MAX_HEADING:
-            return False
-        return any(int(match[2]) <= self.begins and int(match[1]) < self.begins for match in _PERIOD.finditer(text))
-
-    def fields_between(self, first: int, last: int) -> set[str]:
-        """The fields labelled on the lines ``first`` ≤ line < ``last``."""
-        found: set[str] = set()
-        for line in range(first, min(last, first + BLOCK_REACH)):
-            found |= self.label_lines.get(line, set())
-        return found
-
-    def has_strong(self, first: int, last: int) -> bool:
-        return _any_between(self.strong_lines, first, last)
-
-    def has_soft(self, first: int, last: int) -> bool:
-        return _any_between(self.soft_lines, first, last)
-
-
-def _any_between(lines: Sequence[int], first: int, last: int) -> bool:
-    at = bisect_left(lines, first)
-    return at < len(lines) and lines[at] < last
 
 
 @cache
@@ -182,41 +104,6 @@ def item_quality(context: Context) -> dict[int, float]:
 
 _FIGURES = re.compile(r"(?:\s[\d.,%–-]+){3,}$")
 """A row of a table of figures ends in several of them."""
-
-
-def _table_rows(context: Context) -> dict[int, Header]:
-    """Lines of candidates that follow a table's header → the header.
-
-    Rows look alike, and each is no further from the last than a long row: a candidate in another layout, or a number
-    that comes again, ends the table.
-    """
-    by_line: dict[int, list[Candidate]] = defaultdict(list)
-    for candidate in context.candidates:
-        if layout(candidate.layout).numbers != "letter":
-            by_line[candidate.line].append(candidate)
-    lines = sorted(by_line)
-    rows: dict[int, Header] = {}
-    for header, following in zip_longest(context.headers, context.headers[1:]):
-        end = header.last + HEADER_REACH
-        stop = following.first if following else len(context.lines)
-        looks: set[str] | None = None
-        seen: set[str] = set()
-        for line in lines[bisect_left(lines, header.last + 1) :]:
-            if line > end or line >= stop:
-                break
-            here = {candidate.layout for candidate in by_line[line]}
-            if looks is not None and not looks & here:
-                if max(layout(name).prior for name in here) >= 1.0:
-                    break
-                continue
-            number = by_line[line][0].number
-            if number in seen:
-                break
-            looks = here if looks is None else looks & here
-            seen.add(number)
-            rows[line] = header
-            end = line + ROW_LINES
-    return rows
 
 
 def weigh(run: Run, context: Context, stops: Sequence[int] = ()) -> Weighed:

@@ -9,7 +9,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ingest.candidates import Candidate, layout
-from ingest.evidence import STRONG, Context, is_heading_like, says_action, title_of
+from ingest.context import STRONG, Context
+from ingest.evidence import is_heading_like, says_action, title_of
 from ingest.headers import Header
 from ingest.lines import Kind
 from ingest.outline import is_group_heading

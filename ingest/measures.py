@@ -9,8 +9,8 @@ from dataclasses import dataclass, field, replace
 
 from ingest.actor_names import ActorNames
 from ingest.candidates import Candidate, find_candidates, layout
+from ingest.context import Context
 from ingest.entries import Entry, read_entry
-from ingest.evidence import Context
 from ingest.fields import text_fact
 from ingest.grids import GRID_LAYOUT, Grid, find_grids, grid_candidates
 from ingest.headers import find_headers, table_ranges

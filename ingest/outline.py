@@ -14,7 +14,8 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from ingest.candidates import Candidate
-from ingest.evidence import Context, is_heading_like
+from ingest.context import Context
+from ingest.evidence import is_heading_like
 from ingest.lines import Kind, Line, continues, fold, joins
 from ingest.patterns import load
 from ingest.runs import Run

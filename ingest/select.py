@@ -16,7 +16,8 @@ from math import log2
 from rapidfuzz import fuzz
 
 from ingest.candidates import Candidate, layout
-from ingest.evidence import STRONG, Context, Weighed, item_quality, title_of, weigh
+from ingest.context import STRONG, Context
+from ingest.evidence import Weighed, item_quality, title_of, weigh
 from ingest.grids import GRID_LAYOUT
 from ingest.headers import Header
 from ingest.lines import Kind

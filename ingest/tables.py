@@ -13,7 +13,8 @@ from dataclasses import dataclass, field
 
 from ingest.actor_names import ActorNames
 from ingest.candidates import Candidate
-from ingest.evidence import Context, Weighed
+from ingest.context import Context
+from ingest.evidence import Weighed
 from ingest.grids import Grid
 from ingest.headers import Header
 from ingest.lines import Kind, Line
