@@ -75,10 +75,10 @@ class ConceptFinder:
                 return False
             return hit.phrase.meaning[0] == "theme" or not named(hit.start, hit.end, strictly=True)
 
-        named_hits = [*find(self.names, words), *self._elided(words)]
-        compounds = [hit for hit in self._compounds(words) if counts(hit)]
-        found = [hit for hit in (*named_hits, *compounds) if counts(hit)]
-        weak = {(hit.start, hit.end, hit.phrase.meaning) for hit in compounds} - {
+        begun, ended = self._compounds(words)
+        named_hits = [*find(self.names, words), *self._elided(words), *ended]
+        found = [hit for hit in (*named_hits, *begun) if counts(hit)]
+        weak = {(h.start, h.end, h.phrase.meaning) for h in begun} - {
             (h.start, h.end, h.phrase.meaning) for h in named_hits
         }
         found.sort(key=lambda hit: (hit.start, -hit.end, hit.phrase.label))
@@ -134,19 +134,23 @@ class ConceptFinder:
     def _above(self, scheme: Scheme, code: str) -> tuple[str, ...]:
         return self._vocabulary.broader(scheme, code)
 
-    def _compounds(self, words: Words) -> Iterator[Found[Meaning]]:
-        """Words that begin or end with a concept's word, and compounds that share their last part with the next word."""
+    def _compounds(self, words: Words) -> tuple[list[Found[Meaning]], list[Found[Meaning]]]:
+        """Words that begin with a concept's word, which marks it (*ungdomskriminalitet*), and words that end with it, which
+        name a kind of it (*førstegangsgravide*)."""
         where: dict[str, list[int]] = defaultdict(list)
         for index, token in enumerate(words.tokens):
             where[token.text.casefold()].append(index)
         forms = sorted(where)
+        begun: list[Found[Meaning]] = []
+        ended: list[Found[Meaning]] = []
         for start, label, meaning in self.prefixes:
-            yield from _at(_beginning(forms, start), where, phrase(label, meaning), words)
+            begun.extend(_at(_beginning(forms, start), where, phrase(label, meaning), words))
         turned = sorted((stem(form)[::-1], form) for form in forms)
         backwards = [key for key, _ in turned]
         for start, label, meaning in self.suffixes:
             hits = [turned[i][1] for i in range(*_range(backwards, start))]
-            yield from _at(hits, where, phrase(label, meaning), words)
+            ended.extend(_at(hits, where, phrase(label, meaning), words))
+        return begun, ended
 
     def _elided(self, words: Words) -> Iterator[Found[Meaning]]:
         text, standing = words.text, words.tokens
