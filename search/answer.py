@@ -62,7 +62,7 @@ def ask(
     scope = _scope(engine, reading)
     lacking = bool(reading.facets or reading.free) and not evidence(engine, reading, ranked, scope).enough
     part = exact_part(engine, reading, today, lacking=lacking) if _asks(reading) else Part(exact.NOTHING, reading)
-    nothing = not _asks(reading) or (part.empty and reading.intent != "gaps")
+    nothing = not _asks(reading) or (part.empty and not reading.asks_for_gaps)
     hits = () if nothing else _hits(engine, part, ranked, top, scope, reranker)
     plans = () if nothing else _plans(engine, part)
     near = _nearest(engine, reading, ranked, scope) if nothing else ()
@@ -122,7 +122,7 @@ def _hits(
         return reranked(engine, reading.question, placed, ranked, reranker) if reranker else placed
 
     own = sort([engine.numbers[identifier] for identifier in part.found.measures])
-    if reading.exact or reading.intent == "gaps":
+    if reading.exact or reading.asks_for_gaps:
         return tuple(_hit(engine, number, reading, ranked, True) for number in own)
     taken = set(own)
     best = float(ranked.scores.max(initial=0.0))

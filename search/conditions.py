@@ -127,6 +127,28 @@ def status(reading: Reading, rest: Rest) -> Reading:
     return replace(reading, status=tuple(wanted), not_status=tuple(unwanted))
 
 
+def levels_of_plans(reading: Reading, rest: Rest) -> Reading:
+    """The levels of the plans asked for (*i de kommunale planene*)."""
+    match = rest.seen("level_of_plans", "patterns")
+    if match is None:
+        return reading
+    rest.blank(match.start("words"), match.end("words"))
+    names = ("national", "regional", "inter-municipal", "municipal")
+    words = match["words"]
+    return replace(reading, levels=tuple(n for n in names if any(p.search(words) for p in patterns("level", n))))
+
+
+def followed(reading: Reading, rest: Rest) -> Reading:
+    """Whether what no other plan has taken up is asked for; who should have, is told by the plans that are named."""
+    match = rest.seen("followed", "patterns")
+    if match is None:
+        return reading
+    first, last = match.span("keep") if match.groupdict().get("keep") else (match.end(), match.end())
+    rest.blank(match.start(), first)
+    rest.blank(last, match.end())
+    return replace(reading, followed=False)
+
+
 def intent(reading: Reading, rest: Rest) -> Reading:
     wanted: Intent = reading.intent
     intents: tuple[Intent, ...] = ("count", "compare", "gaps", "plans")

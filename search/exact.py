@@ -92,7 +92,7 @@ def query_of(reading: Reading, vocabulary: Vocabulary, today: str, candidates: C
     if reading.fewer_than is not None or reading.more_than is not None or reading.most:
         return _plans_by_count(reading)
     lines = conditions(reading, vocabulary, today, candidates or {})
-    if reading.intent == "gaps" and (reading.hard or reading.facets):
+    if reading.asks_for_gaps and (reading.hard or reading.facets):
         return _plans_without(reading, lines)
     if reading.intent == "plans" and not (reading.facets or reading.exact):
         return _plans_only(reading)
@@ -127,8 +127,16 @@ def conditions(reading: Reading, vocabulary: Vocabulary, today: str, candidates:
     lines.extend(f"FILTER(CONTAINS(LCASE(?title), {_text(word.lower())}))" for word in reading.title_words)
     if reading.goals:
         lines.append(f"?m tg:goal/dct:title ?goal . VALUES ?goal {{ {' '.join(map(_text, reading.goals))} }}")
+    if not reading.followed:
+        lines.append(_unfollowed(reading.unfollowed_in))
     lines.extend(_phrase(phrase, f"q{at}", candidates) for at, phrase in enumerate(reading.phrases, start=1))
     return lines
+
+
+def _unfollowed(plans: Sequence[str]) -> str:
+    """No counterpart in any of the plans."""
+    keys = " ".join(map(_text, plans))
+    return f"FILTER NOT EXISTS {{ VALUES ?key {{ {keys} }} ?m tg:counterpart ?other . ?other tg:plan ?local . ?local tg:id ?key }}"
 
 
 def _scope(reading: Reading) -> list[str]:

@@ -43,6 +43,7 @@ def without(reading: Reading, off: Iterable[str]) -> Reading:
         goals=() if "goal" in gone else reading.goals,
         audience=reading.audience and "audience" not in gone,
         phrases=() if "phrase" in gone else reading.phrases,
+        followed=reading.followed or "unfollowed" in gone,
     )
 
 
@@ -102,7 +103,13 @@ def _pieces(reading: Reading, vocabulary: Vocabulary, titles: Mapping[str, str])
         yield piece(actor_key(condition), "actor", what, joined, " ".join(condition.words))
     for law in reading.laws:
         names = [vocabulary.laws[code].label(language) for code in law.laws if code in vocabulary.laws]
-        yield piece(law_key(law), "law", "law", f"{names[0] if names else law.words} {law.section or ''}".strip(), law.words)
+        yield piece(
+            law_key(law), "law", "law", f"{names[0] if names else law.words} {law.section or ''}".strip(), law.words
+        )
+    if not reading.followed:
+        one = len(reading.unfollowed_in) == 1
+        label = titles.get(reading.unfollowed_in[0], "") if one else say(language, "level", "municipal")
+        yield piece("unfollowed", "counterpart", "unfollowed", label)
     yield from _states(reading, piece_language=language)
 
 

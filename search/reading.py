@@ -57,7 +57,8 @@ class Reading:
     """A question as it was understood. Empty is: not asked for. Dates are ISO, both ends included.
 
     ``text`` is all that asks something, what the facets took included; ``free`` are its words that nothing took, and ``unknown``
-    those among them that no plan has.
+    those among them that no plan has. Where ``followed`` is false, what is asked for are measures without a counterpart in the
+    plans ``unfollowed_in``.
     """
 
     question: str
@@ -86,6 +87,8 @@ class Reading:
     more_than: int | None = None
     most: bool = False
     how_many_plans: bool = False
+    followed: bool = True
+    unfollowed_in: tuple[str, ...] = ()
     who: bool = False
     text: str = ""
     free: tuple[str, ...] = ()
@@ -128,9 +131,15 @@ class Reading:
             or self.goals
             or self.audience
             or self.cited
+            or not self.followed
             or self.phrases
             or self.intent in ("count", "gaps")
         )
+
+    @property
+    def asks_for_gaps(self) -> bool:
+        """Whether plans without any measure of the kind are asked for."""
+        return self.intent == "gaps" and self.followed
 
     @property
     def filtered(self) -> bool:

@@ -37,7 +37,7 @@ def exact_part(engine: Engine, reading: Reading, today: str, *, lacking: bool) -
     asked = reading if _means(reading) and not lacking else _with_words(engine, reading)
     candidates = _candidates(engine, asked)
     part = Part(exact.run(engine.store, asked, engine.vocabulary, today, candidates), asked)
-    if not part.empty or lacking or reading.exact or reading.intent == "gaps":
+    if not part.empty or lacking or reading.exact or reading.asks_for_gaps:
         return part
     for less in _less(engine, asked):
         again = Part(exact.run(engine.store, less, engine.vocabulary, today, candidates), less)

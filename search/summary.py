@@ -33,13 +33,15 @@ def summary(
     """``asked`` is what was understood; ``part.reading`` is what the query answers, which may be less."""
     language = asked.language
     soft = {facet_key(facet) for facet in asked.facets if facet.soft and asked.hard}
-    what = _what(language, [piece for piece in pieces if piece.key not in soft])
+    told = [piece for piece in pieces if piece.key not in soft]
     if nothing:
-        return _nothing(engine, asked, what, mentioned)
+        return _nothing(engine, asked, _what(language, told), mentioned)
+    # where it was looked is said by the plans that are counted, unless nothing else was asked
+    what = _what(language, [piece for piece in told if piece.kind not in ("plan", "level")] or told)
     names = listed(language, (plan.title for plan in plans))
     numbered = listed(language, (say(language, "listed", name=plan.title, n=plan.measures) for plan in plans))
     values = {"measures": say(language, "measures", n=count), "plans": say(language, "plans", n=len(plans))}
-    if asked.intent == "gaps":
+    if asked.asks_for_gaps:
         key = "gaps" if plans else "no_gaps"
         return say(language, key, what=what, names=names, **values)
     if asks_for_plans(part.found.sparql):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from ontology.vocabulary import Vocabulary
@@ -37,7 +37,8 @@ class Understander:
     labels: LabelIndex
     goals: tuple[Goal, ...]
     known: frozenset[str]
-    plans: tuple[str, ...]
+    plans: Mapping[str, str | None]
+    """Key → level of every plan."""
     speller: Speller
 
     @classmethod
@@ -50,7 +51,7 @@ class Understander:
             LabelIndex.of(vocabulary, more),
             tuple(goals(corpus)),
             known,
-            tuple(plan.key for plan in records),
+            {plan.key: plan.level.value if plan.level is not None else None for plan in records},
             Speller(known),
         )
 
@@ -76,6 +77,8 @@ class Understander:
         reading = self._goal(reading, rest)
         reading = conditions.status(reading, rest)
         reading = replace(reading, audience=rest.take("audience", "patterns") is not None)
+        reading = conditions.levels_of_plans(reading, rest)
+        reading = conditions.followed(reading, rest)
         reading = conditions.intent(reading, rest)
         named = self._named(rest.text)
         return self._topics(reading, rest, named, clean)
@@ -181,19 +184,8 @@ class Understander:
             for at, word in enumerate(words)
             if at not in covered and asks(word) and not is_ordinary(word.text)
         )
-        intent = reading.intent
-        if (
-            intent == "measures"
-            and plans
-            and len({p.entry.meaning.code for p in plans}) > 1
-            and reading.intent == "compare"
-        ):
-            intent = "compare"
         return replace(
-            reading,
-            intent=intent,
-            plans=tuple(dict.fromkeys(item.entry.meaning.code for item in plans)),
-            levels=level,
+            self._sided(reading, tuple(dict.fromkeys(item.entry.meaning.code for item in plans)), level),
             laws=laws,
             actors=actors,
             facets=facets,
@@ -202,7 +194,25 @@ class Understander:
             unknown=tuple(word for word in left[:MAX_FREE] if stem(word) not in self.known),
         )
 
+    def _sided(self, reading: Reading, plans: tuple[str, ...], levels: tuple[str, ...]) -> Reading:
+        """The plans and levels asked about. Of what was not followed up, those that are local are who should have."""
+        wanted = tuple(dict.fromkeys((*reading.levels, *levels)))
+        if "municipal" in wanted:  # a plan that municipalities made together is theirs
+            wanted = tuple(dict.fromkeys((*wanted, "inter-municipal")))
+        if reading.followed:
+            return replace(reading, plans=plans, levels=wanted)
+        local = tuple(key for key, level in self.plans.items() if level in LOCAL)
+        asked = tuple(plan for plan in plans if plan not in local)
+        return replace(
+            reading,
+            intent="gaps",
+            plans=asked,
+            levels=() if asked else ("national",),
+            unfollowed_in=tuple(plan for plan in plans if plan in local) or local,
+        )
 
+
+LOCAL = ("municipal", "inter-municipal")
 _GOAL_WORDS = frozenset(
     stem(word)
     for word in (
