@@ -9,10 +9,14 @@ import pytest
 from conftest import ROOT, TIMEOUT, Open
 from streamlit.testing.v1 import AppTest
 
+from graph.coverage import KINDS
 from graph.queries import examples
+from ontology.records import SCHEMES
+from ui.components.vocabulary_entries import entries
 from ui.service.data_folder import ENVIRONMENT
 from ui.service.workspace import Workspace
 from ui.texts import texts
+from ui.view import View
 
 PAGES = ("ask", "plans", "coverage", "compare", "audit", "reading", "vocabulary", "sparql")
 QUESTION = "Hvilke planer har tiltak for eldre som utsettes for vold?"
@@ -233,6 +237,30 @@ def test_vocabulary_shows_a_concept_in_three_languages(open_page: Open, workspac
     assert concept.definition["nb"] in page
     for language in ("nb", "nn", "en"):
         assert concept.preferred[language] in page
+
+
+@pytest.mark.parametrize(("by", "code"), [("actor", "jd"), ("law", "straffeprosessloven")])
+def test_vocabulary_shows_actors_and_laws(open_page: Open, workspace: Workspace, by: str, code: str) -> None:
+    registry: Any = workspace.vocabulary.actors if by == "actor" else workspace.vocabulary.laws
+    known = registry[code]
+    page = shown(open_page("vocabulary", scheme=by, concept=code))
+    assert known.label("nb") in page
+    assert known.abbreviations[0] in page
+
+
+def test_every_entry_of_the_vocabulary_can_be_found_and_opened(workspace: Workspace) -> None:
+    view = View(workspace, texts("nb"))
+    lists = {by: {entry.code: entry for entry in entries(view, by)} for by in KINDS}
+    for found in lists.values():
+        assert all(entry.has(entry.name("nb").casefold()) for entry in found.values())
+        assert {
+            code for e in found.values() for _, links in e.related for by, code, _ in links if code not in lists[by]
+        } == set()
+    assert len(lists["actor"]) == len(workspace.vocabulary.actors)
+    assert sum(len(lists[scheme]) for scheme in SCHEMES) == len(workspace.vocabulary.concepts)
+    concepts = workspace.vocabulary.concepts.values()
+    shown = [link for scheme in SCHEMES for e in lists[scheme].values() for _, links in e.related for link in links]
+    assert len(shown) == sum(2 * len(c.broader) + len(c.related) for c in concepts)
 
 
 def test_sparql_runs_an_example_and_refuses_what_writes(open_page: Open) -> None:

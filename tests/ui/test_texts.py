@@ -34,6 +34,7 @@ GROUPS = {
     "severity": {"high", "medium", "low"},
     "finding": set(kinds()),
     "piece": {"target-group", "theme", "instrument", "setting"},
+    "sphere": {"national", "regional", "municipal", "civil-society", "international", "private"},
     "kind": {"concept", "actor", "law", "measure", "plan"},
     "field": {*FIELDS, *PLAN_FACTS, "responsible_overview"} - {"measure"},
 }
