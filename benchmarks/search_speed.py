@@ -143,10 +143,13 @@ def many(engine: Engine, passages: int, place: Path) -> Engine:
 
 
 def renamed(records: PlanRecords, copy: int) -> PlanRecords:
+    """A copy under another name; only the first is called what the plan is called, so that a name still means one plan."""
     key = f"{records.plan.key}--{copy}"
+    named = msgspec.structs.replace(records.plan, key=key)
+    nameless = msgspec.structs.replace(named, title=None, publisher=None, municipalities=())
     return msgspec.structs.replace(
         records,
-        plan=msgspec.structs.replace(records.plan, key=key),
+        plan=nameless if copy else named,
         measures=tuple(msgspec.structs.replace(measure, plan=key) for measure in records.measures),
     )
 
