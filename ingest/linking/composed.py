@@ -42,7 +42,11 @@ def with_composed(matches: Sequence[ConceptMatch], text: str, vocabulary: Vocabu
                 made.append(_made(match, group, rule))
                 if not rule.get("keep"):
                     found[at] = made.pop()
-    return sorted({*found, *made}, key=lambda m: (m.start, -m.end, m.scheme, m.code, m.label))
+    once = {
+        (m.scheme, m.code, m.start, m.end): m
+        for m in sorted((*found, *made), key=lambda m: (m.label, m.cue), reverse=True)
+    }
+    return sorted(once.values(), key=lambda m: (m.start, -m.end, m.scheme, m.code, m.label))
 
 
 def _beside(

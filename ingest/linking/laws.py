@@ -20,7 +20,7 @@ _URL = re.compile(r"(?:https?://|www\.)\S+|(?<!\S)\S*%[0-9A-F]{2}\S*")
 _NUMBER = r"\d{1,4}(?:\s?[-–]\s?\d{1,3})?(?:\s?[a-hj-z](?![\wæøå]))?"
 _PARTS = r"(?:ledd|punktum|setning|bokstav|kapittel)"
 _SECTIONS = re.compile(
-    rf"§\s{{0,9}}§?\s{{0,9}}({_NUMBER}(?:\s*(?:,|/|og|eller|samt|,\s*jf\.?)\s*(?:§\s*)?{_NUMBER}(?![\d.])(?!\s*\.?\s*{_PARTS}))*)"
+    rf"§\s{{0,9}}§?\s{{0,9}}({_NUMBER}(?:\s*(?:,|/|og|eller|samt|,\s*jf\.?)\s*(?:§\s*)?{_NUMBER}(?!\d|\.\d)(?!\s*\.?\s*{_PARTS}))*)"
 )
 _ONE = re.compile(_NUMBER)
 _BETWEEN = re.compile(

@@ -90,7 +90,7 @@ def _bills(citations: Sequence[Citation]) -> list[ConceptMatch]:
     """Bills and acts passed as what they are: a change of the law."""
     rules = load("linking")["documents"]
     return [
-        ConceptMatch("instrument", rules["concept"], c.label, c.start, c.end, cue=True)
+        ConceptMatch("instrument", rules["concept"], c.label, c.start, c.end)
         for c in citations
         if c.law is None and re.match(rules["bills"], c.label)
     ]

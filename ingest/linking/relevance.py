@@ -43,7 +43,8 @@ def links_of(
             accepted[scheme] -= {rule["replaced"]}
     staff = _staff(placed, accepted, vocabulary)
     links = [_link(p, accepted, staff, placed, vocabulary) for p in placed]
-    links.extend(_staff_links(placed, staff, accepted))
+    there = {(link.scheme, link.code, link.start, link.end) for link in links}
+    links.extend(k for k in _staff_links(staff) if (k.scheme, k.code, k.start, k.end) not in there)
     links.extend(_implied(placed, accepted, vocabulary))
     return tuple(
         sorted(set(links), key=lambda k: (SCHEMES.index(k.scheme), k.code, k.start, k.end, k.label, k.relation))
@@ -129,9 +130,7 @@ def _staff(
     return found
 
 
-def _staff_links(
-    placed: Sequence[Placed], staff: Mapping[str, Sequence[Placed]], accepted: Mapping[Scheme, frozenset[str]]
-) -> Iterable[Link]:
+def _staff_links(staff: Mapping[str, Sequence[Placed]]) -> Iterable[Link]:
     for code, places in staff.items():
         for p in places:
             yield Link(
@@ -206,18 +205,20 @@ def _aimed(
     placed: Sequence[Placed],
     vocabulary: Vocabulary,
 ) -> bool:
-    """Staff who are taught are aimed at, the people the teaching is about are not; without staff, the people are."""
+    """Staff who are taught are aimed at, the people the teaching is about are not; without staff, the people are.
+
+    *Vold mot eldre* is about older people, *eldre som er utsatt for vold* are themselves meant.
+    """
     if p.zone == "audience":
         return True
     workers = vocabulary.narrower("target-group", load("linking")["staff"]["general"])
     if p.match.code in workers:
         return True
     taught = bool(staff) or bool(accepted["target-group"] & workers)
+    span = (p.match.start, p.match.end)
+    people = {o.match.start for o in placed if o.match.scheme == "target-group"}
     inside_theme = any(
-        o.match.scheme == "theme"
-        and o.match.start <= p.match.start
-        and p.match.end <= o.match.end
-        and o.match.end - o.match.start > p.match.end - p.match.start
+        o.match.scheme == "theme" and o.match.start < span[0] and span[1] <= o.match.end and o.match.start not in people
         for o in placed
     )
     return not taught and not inside_theme
