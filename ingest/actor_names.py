@@ -249,9 +249,10 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
 
 
 def actor_spans(text: str, names: ActorNames, *, lower_start: bool = False) -> list[tuple[int, int, float]]:
-    """Stretches of one line that read as a list of actors: (start, end, likeness), the longest that end at the line's end or stand apart.
+    """Stretches of one line that read as a list of actors: (start, end, likeness), the longest first.
 
-    A name begins with a capital; ``lower_start`` says that the line goes on with a list. Only whole words count; a stretch inside a sentence is found too, and it is for the reader of the row to decide.
+    A name begins with a capital; ``lower_start`` says that the line goes on with a list. Only whole words count; a stretch
+    inside a sentence is found too, and it is for the reader of the row to decide.
     """
     words = [(m.start(), m.end()) for m in re.finditer(r"\S+", text)]
     found: list[tuple[int, int, float]] = []

@@ -16,7 +16,8 @@ GROUP_LINES = 3
 MAX_GROUP = 160
 _RULE = re.compile(r"[\s|:+=-]+")
 NUMBER = re.compile(
-    r"(?:(?:Tiltak|TILTAK)\s*(?:nr\.?\s*)?)?(?P<number>\d{1,3}\s?[a-zæøå]?|[A-Z]?\d{1,2}(?:\.\d{1,2}){1,3}\s?[a-z]?|[A-ZÆØÅ]{1,3}[ -]?\d{1,2}(?:\.\d{1,2})?[a-z]?)\s*[.):]?"
+    r"(?:(?:Tiltak|TILTAK)\s*(?:nr\.?\s*)?)?(?P<number>\d{1,3}\s?[a-zæøå]?"
+    r"|[A-Z]?\d{1,2}(?:\.\d{1,2}){1,3}\s?[a-z]?|[A-ZÆØÅ]{1,3}[ -]?\d{1,2}(?:\.\d{1,2})?[a-z]?)\s*[.):]?"
 )
 _LEADING = re.compile(NUMBER.pattern.rstrip("?").removesuffix(r"\s*[.):]") + r"\s*[.):–-]?\s+(?=[A-ZÆØÅ«])")
 

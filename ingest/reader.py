@@ -86,7 +86,10 @@ def _names(vocabulary: Vocabulary) -> ActorNames:
     for actor in vocabulary.actors.values():
         abbreviations.update(actor.abbreviations)
         for text in (*actor.preferred.values(), *(label.text for label in actor.alternative)):
-            (abbreviations if text.isupper() or len(text) <= SHORT else labels).add(text if text.isupper() or len(text) <= SHORT else text.lower())
+            if text.isupper() or len(text) <= SHORT:
+                abbreviations.add(text)
+            else:
+                labels.add(text.lower())
     places = sorted({p.name for p in (*vocabulary.municipalities.values(), *vocabulary.counties.values()) if " og " in p.name})
     return ActorNames(frozenset(labels), frozenset(abbreviations), place_pattern=re.compile("|".join(map(re.escape, places)) or r"(?!)"))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 from ingest.measures import Reading
 from ingest.runs import full_key
@@ -72,7 +73,7 @@ def gaps_in(numbers: Sequence[str]) -> list[str]:
     for head, members in series.items():
         present = sorted(set(members))
         prefix = ".".join(map(str, head)) + "." if head else ""
-        for before, after in zip(present, present[1:], strict=False):
+        for before, after in pairwise(present):
             if 1 < after - before <= MAX_GAP:
                 found.extend(f"{prefix}{missing}" for missing in range(before + 1, after))
     return found

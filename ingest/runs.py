@@ -7,13 +7,12 @@ break the run of the measures around it.
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from math import log2
 
-from ingest.candidates import Candidate, Key, layout
+from ingest.candidates import Candidate, Key
 
 MAX_GAP = 6
 """How many numbers may be missing in a run; each missing one costs GAP_COST."""
@@ -99,6 +98,18 @@ def _runs_of(
     return found
 
 
+def _before(
+    number: int,
+    ending: dict[int, tuple[float, int]],
+    elsewhere: tuple[dict[tuple[int, int], tuple[float, int]], int] | None,
+) -> Iterator[tuple[int, tuple[float, int] | None]]:
+    """(step, run) for the runs that a number could go on: the best that ends so many numbers before, and the best in its place."""
+    for step in range(MAX_GAP + 2):
+        yield step, ending.get(number - step)
+        if elsewhere is not None:
+            yield step, elsewhere[0].get((number - step, elsewhere[1]))
+
+
 def _best_chain(members: Sequence[Candidate], worth: dict[int, float], places: dict[int, object]) -> list[Candidate]:
     """The best run by dynamic programming over the text: linear, since only the last MAX_GAP numbers can go before one."""
     ending: dict[int, tuple[float, int]] = {}  # number → (score, index) of the best run that ends there …
@@ -112,15 +123,7 @@ def _best_chain(members: Sequence[Candidate], worth: dict[int, float], places: d
         gain = 1.0 + worth[id(candidate)]
         best, link = gain - (0.0 if number <= 1 else LATE_START_COST), -1
         place = id(places[id(candidate)])
-        for step, previous in (
-            (step, previous)
-            for step in range(MAX_GAP + 2)
-            for previous in (
-                (ending.get(number - step),)
-                if one_place
-                else (ending.get(number - step), ending_at.get((number - step, place)))
-            )
-        ):
+        for step, previous in _before(number, ending, None if one_place else (ending_at, place)):
             if previous is None:
                 continue
             last = suffixes[previous[1]]
@@ -188,37 +191,3 @@ def full_key(number: str) -> Key:
     if digits:
         parts.append(int(digits))
     return tuple(parts)
-
-
-@dataclass(frozen=True, slots=True)
-class Statement:
-    """Runs of one layout that together say each number once: all the measures, said in one place."""
-
-    layout: str
-    items: tuple[Candidate, ...]
-
-    @property
-    def prior(self) -> float:
-        return layout(self.layout).prior
-
-    def index_at(self, line: int) -> int:
-        """How many items begin at or before a line."""
-        return bisect_right([item.line for item in self.items], line)
-
-
-def statements(runs: Sequence[Run]) -> list[Statement]:
-    """Runs of one layout put together, as long as no number stands twice and they follow each other in the text."""
-    found: list[Statement] = []
-    for name in dict.fromkeys(run.layout for run in runs):
-        groups: list[list[Run]] = []
-        for run in (r for r in runs if r.layout == name):
-            for group in groups:
-                taken = {number for other in group for number in other.numbers}
-                overlap = run.first.line < group[-1].items[-1].line
-                if not taken & set(run.numbers) and not overlap:
-                    group.append(run)
-                    break
-            else:
-                groups.append([run])
-        found.extend(Statement(name, tuple(item for run in group for item in run.items)) for group in groups)
-    return found

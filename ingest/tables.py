@@ -209,7 +209,8 @@ def _end(item: Candidate, items: Sequence[Candidate], skipped: set[int], heads: 
     count = 0
     for n in range(item.line + 1, len(lines)):
         here = lines[n]
-        if n in heads or n in others or _SUM.match(here.text) or len(here.text) > max(1.25 * widest, widest + MORE_WIDTH) or here.gap > 2 * here.loose + 2:
+        paragraph = len(here.text) > max(1.25 * widest, widest + MORE_WIDTH) or here.gap > 2 * here.loose + 2
+        if n in heads or n in others or paragraph or _SUM.match(here.text):
             return n
         count += here.kind is Kind.BODY and n not in skipped
         if count >= reach:

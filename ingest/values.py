@@ -90,7 +90,7 @@ _WORDS = re.compile(r"[^\W_]+")
 @cache
 def _status_words() -> tuple[frozenset[str], dict[str, str]]:
     """(the words that statuses begin with, all statuses with their codes), in lower case."""
-    codes = {words: code for words, code in reversed(_statuses())}
+    codes = dict(reversed(_statuses()))
     return frozenset(match.group() for words in codes if (match := _WORDS.search(words))), codes
 
 
@@ -229,12 +229,32 @@ def _date_like() -> re.Pattern[str]:
     table = load("values")["uncertain"]
     seasons = "|".join(re.escape(w) for w in sorted(table["seasons"], key=len, reverse=True))
     words = "|".join(re.escape(w) for w in sorted(table["words"], key=len, reverse=True))
-    every = rf"{month} (?:hvert|kvart) år|(?:hvert|kvart) år i {month}|(?:årlig|årleg),? (?:i )?{month}|(?:uke|veke) \d{{1,2}}(?:,? {_YEAR})?|(?:hver|kvar|hvert|kvart)\s+(?:{seasons}|år|måned|månad|kvartal|halvår|uke|veke|{month})"
-    lead = r"(?:(?:innen|innan|senest|seinast|før|fra|frå|i løpet av|ved|utgangen av|utgongen av|slutten av|medio|primo|ultimo|oppstart|ferdig|tidlig|tidleg|sent|seint|den)\s+){0,3}"
-    core = (
-        rf"\d{{1,2}}\.\s?\d{{1,2}}\.\s?(?:\d\d)?\d\d|\d{{4}}-\d\d-\d\d|\d{{1,2}}/\d{{1,2}}[ -/](?:\d\d)?\d\d|\d{{1,2}}\.? ?{month} ?(?:{_YEAR})?|{month} {_YEAR}"
-        rf"|(?:[12]\.? ?|første |fyrste |andre |annet )halvår(?:et)?(?: (?:i |av )?{_YEAR})?|q ?[1-4] {_YEAR}|[1-4]\.? ?kvartal (?:i |av )?{_YEAR}"
-        rf"|(?:{seasons})(?: ?/ ?(?:{seasons}))? ?(?:{_YEAR}(?: ?[-–/] ?(?:{_YEAR}|\d\d))?)|{_YEAR}(?:\s?[-–—/]\s?(?:{_YEAR}|\d\d))?|{every}|{words}"
+    year = rf"{_YEAR}(?:\s?[-–—/]\s?(?:{_YEAR}|\d\d))?"
+    every = "|".join(
+        (
+            rf"{month} (?:hvert|kvart) år",
+            rf"(?:hvert|kvart) år i {month}",
+            rf"(?:årlig|årleg),? (?:i )?{month}",
+            rf"(?:uke|veke) \d{{1,2}}(?:,? {_YEAR})?",
+            rf"(?:hver|kvar|hvert|kvart)\s+(?:{seasons}|år|måned|månad|kvartal|halvår|uke|veke|{month})",
+        )
+    )
+    before = (
+        "innen|innan|senest|seinast|før|fra|frå|i løpet av|ved|utgangen av|utgongen av|slutten av|medio|primo|ultimo"
+        "|oppstart|ferdig|tidlig|tidleg|sent|seint|den"
+    )
+    lead = rf"(?:(?:{before})\s+){{0,3}}"
+    core = "|".join(
+        (
+            r"\d{1,2}\.\s?\d{1,2}\.\s?(?:\d\d)?\d\d|\d{4}-\d\d-\d\d|\d{1,2}/\d{1,2}[ -/](?:\d\d)?\d\d",
+            rf"\d{{1,2}}\.? ?{month} ?(?:{_YEAR})?|{month} {_YEAR}",
+            rf"(?:[12]\.? ?|første |fyrste |andre |annet )halvår(?:et)?(?: (?:i |av )?{_YEAR})?",
+            rf"q ?[1-4] {_YEAR}|[1-4]\.? ?kvartal (?:i |av )?{_YEAR}",
+            rf"(?:{seasons})(?: ?/ ?(?:{seasons}))? ?(?:{_YEAR}(?: ?[-–/] ?(?:{_YEAR}|\d\d))?)",
+            year,
+            every,
+            words,
+        )
     )
     return re.compile(rf"(?<![\w.,/-]){lead}(?:{core})(?![\w/%]|[.,]\d)", re.I)
 

@@ -54,7 +54,9 @@ def read_docx(data: bytes) -> Content:
         ) from error
     body = document.element.find(W + "body")
     if body is None:
-        raise UnreadableFile("the file has no document body in Word's usual form; open it in Word or LibreOffice and save it again as .docx")
+        raise UnreadableFile(
+            "the file has no document body in Word's usual form; open it in Word or LibreOffice and save it again as .docx"
+        )
     styles = styles_of(document.styles.element)
     parts = {rel.reltype.rsplit("/", 1)[-1]: rel for rel in document.part.rels.values() if not rel.is_external}
     roots = {

@@ -26,19 +26,26 @@ MAIN_SHARE = 0.5
 BOLD_HEADING = 160
 """A paragraph in bold up to this length stands apart as a heading does."""
 
-_DROPPED = frozenset(
-    "head script style noscript template svg canvas iframe object embed audio video map button select textarea datalist dialog nav".split()
+
+
+def _names(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
+
+_DROPPED = _names(
+    "head script style noscript template svg canvas iframe object embed audio video map button select textarea datalist dialog nav"
 )
 _CHROME = frozenset({"header", "footer", "aside"})
 _CHROME_ROLES = frozenset({"navigation", "banner", "contentinfo", "search", "complementary"})
-_BLOCKS = frozenset(
+_BLOCKS = _names(
     "address article aside blockquote body center dd details dialog div dl dt fieldset figcaption figure footer form header hgroup hr"
-    " legend li main menu ol p pre section summary table ul".split()
+    " legend li main menu ol p pre section summary table ul"
 )
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _BOLD = frozenset({"b", "strong"})
-_UNCOUNTED = frozenset(
-    "p li dt dd td th tr tbody thead tfoot option optgroup colgroup rt rp area base br col embed hr img input link meta param source track wbr".split()
+_UNCOUNTED = _names(
+    "p li dt dd td th tr tbody thead tfoot option optgroup colgroup rt rp area base br col embed hr img input link meta"
+    " param source track wbr"
 )
 """Elements that close themselves: left open they do not nest."""
 _TAG = re.compile(rb"<(/?)([a-zA-Z][a-zA-Z0-9]*)[^>]*>?")
@@ -47,7 +54,9 @@ _TABS = re.compile(r"(?<=\S)\t+(?=\S)")
 _META = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w-]{2,40})", re.I)
 _MARK = re.compile(r"\[?\(?(?:\d{1,3}|[ivx]{1,5}|\*)\)?\]?")
 _NOTES = re.compile(r"(?:sd|_)?(?:foot|end)notes?", re.I)
-_LIST_STYLE = re.compile(r"list-style(?:-type)?\s*:[^;]*?(lower-alpha|upper-alpha|lower-latin|upper-latin|lower-roman|upper-roman|decimal|none|disc)")
+_LIST_STYLE = re.compile(
+    r"list-style(?:-type)?\s*:[^;]*?((?:lower|upper)-(?:alpha|latin|roman)|decimal|none|disc)"
+)
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden")
 _FORMATS = {
     "1": "decimal", "a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman",

@@ -170,7 +170,8 @@ def _printed(sheets: Sequence[_Sheet]) -> str:
                 continue
             if before is not None and _apart(before, part, pitch):
                 page.apart()
-            if part.size > SIZE_STEP * usual and len(part.text) <= MAX_HEADING and not (before is not None and _goes_on(before, part, pitch)):
+            goes_on = before is not None and _goes_on(before, part, pitch)
+            if part.size > SIZE_STEP * usual and len(part.text) <= MAX_HEADING and not goes_on:
                 page.apart(2)  # a heading stands apart more than a paragraph does
             page.add(printed(part.text))
             before = part

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import NamedTuple
 
 from ingest.formats.pdf_page import RAISED, RAISED_SIZE, Glyph
@@ -66,7 +67,10 @@ class Piece:
         for number, word in enumerate(self.words[1:], 1):
             if abs(word.x0 - at) <= within:
                 first, second = self.words[:number], self.words[number:]
-                return [Piece(first, self.y, self.size, self.order, self.home, self.spaced), Piece(second, self.y, self.size, self.order, self.home)]
+                return [
+                    Piece(first, self.y, self.size, self.order, self.home, self.spaced),
+                    Piece(second, self.y, self.size, self.order, self.home),
+                ]
         return [self]
 
 
@@ -167,7 +171,7 @@ class TextLine:
 def line_of(pieces: Sequence[Piece]) -> TextLine:
     """Pieces that stand on one line, from left to right."""
     text = pieces[0].text
-    for before, piece in zip(pieces, pieces[1:], strict=False):
+    for before, piece in pairwise(pieces):
         far = piece is pieces[-1] and piece.x0 - before.x1 > LEADER * piece.size and re.fullmatch(r"\d{1,3}", piece.text)
         text += ("\t" if far else " ") + piece.text
     first = pieces[0]
@@ -208,7 +212,7 @@ def unwrapped(lines: Sequence[TextLine], width: float, words: frozenset[str] = f
     ``words`` are known to be whole: a line that is one of them is not the beginning of a longer one.
     """
     paragraphs: list[str] = []
-    pitch = min((a.y - b.y for a, b in zip(lines, lines[1:], strict=False)), default=0.0)
+    pitch = min((a.y - b.y for a, b in pairwise(lines)), default=0.0)
     for number, line in enumerate(lines):
         before = lines[number - 1] if number else None
         torn = before is not None and _torn(before, line, width, words)

@@ -9,6 +9,7 @@ import ctypes
 import math
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any
 
 MAX_GLYPHS = 200_000
@@ -256,7 +257,7 @@ def _path(path: Any, matrix: Matrix, marks: Marks, place: Point, raw: Any) -> No
             outlines[-1].append(outlines[-1][0])
     for outline in outlines:
         if stroke.value:
-            for (ax, ay), (bx, by) in zip(outline, outline[1:], strict=False):
+            for (ax, ay), (bx, by) in pairwise(outline):
                 _rule(ax, ay, bx, by, marks)
         if fill.value and len(outline) >= 4:
             area = _area(outline)
