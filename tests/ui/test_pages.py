@@ -164,6 +164,27 @@ def test_a_measure_shows_all_that_is_known_of_it(open_page: Open, workspace: Wor
             assert concept.preferred["nb"] in page
 
 
+def test_what_the_overview_says_otherwise_is_marked(open_page: Open, workspace: Workspace) -> None:
+    word = texts("nb")("measure.differs")
+    measures = [m for records in workspace.plans for m in records.measures if m.status and m.status_overview]
+    other = next(m for m in measures if m.status.value != m.status_overview.value)  # type: ignore[union-attr]
+    assert word in shown(open_page("plans", measure=other.id))
+    same = next(
+        m
+        for m in measures
+        if m.status.value == m.status_overview.value  # type: ignore[union-attr]
+        and (m.title_overview is None or m.title_overview.value == m.title.value)
+        and {r.label for r in m.responsible} == {r.label for r in m.responsible_overview}
+    )
+    assert word not in shown(open_page("plans", measure=same.id))
+
+
+def test_a_measure_leads_to_its_correction(open_page: Open, workspace: Workspace) -> None:
+    measure = workspace.plans[0].measures[2]
+    app = open_page("reading", plan=measure.plan, target=measure.number)
+    assert app.selectbox(key=f"correction-target-{measure.plan}").value == measure.number
+
+
 @pytest.mark.parametrize("address", [{"measure": "ingen/99"}, {"plan": "ingen"}, {"measure": "uten-strek"}])
 def test_an_address_that_leads_nowhere_says_so(open_page: Open, address: dict[str, str]) -> None:
     app = open_page("plans", **address)

@@ -23,14 +23,15 @@ ADD = "+"
 DONE = "correction-done"
 
 
-def show_corrections(view: View, records: PlanRecords) -> None:
+def show_corrections(view: View, records: PlanRecords, target: str = "") -> None:
+    """``target`` is the number of the measure that the form begins with."""
     t = view.t
     st.caption(t("correction.help"))
     if done := st.session_state.pop(DONE, None):
         st.success(markdown(done), icon=":material/check_circle:")
     _list(view, records)
     st.subheader(t("correction.new"))
-    _form(view, records)
+    _form(view, records, target)
 
 
 def _list(view: View, records: PlanRecords) -> None:
@@ -82,11 +83,13 @@ def _value(view: View, field: str, text: str | None) -> str:
     return text
 
 
-def _form(view: View, records: PlanRecords) -> None:
+def _form(view: View, records: PlanRecords, target: str) -> None:
     """Target and field first: what a value can be hangs on them."""
     t, key = view.t, records.plan.key
     titles = {each.number: f"{each.number} {each.title.value}" for each in records.measures}
     names = {WHOLE: t("correction.whole_plan"), ADD: t("correction.add"), **titles}
+    if f"correction-target-{key}" not in st.session_state and target in names:
+        st.session_state[f"correction-target-{key}"] = target
     left, right = st.columns(2)
     number = left.selectbox(
         t("correction.target"), list(names), format_func=names.__getitem__, key=f"correction-target-{key}"

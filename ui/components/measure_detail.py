@@ -90,10 +90,24 @@ def _fields(view: View, records: PlanRecords, measure: Measure) -> None:
     ]
     if missing:
         st.caption(view.t("measure.not_given", fields=", ".join(missing).lower()))
+    address = {"plan": measure.plan, "target": measure.number}
+    view.link("reading", view.t("measure.correct"), ":material/edit:", **address)
 
 
 def _lacks(measure: Measure, name: str) -> bool:
     return not (getattr(measure, name) or getattr(measure, f"{name}_overview", None))
+
+
+def _differs(measure: Measure, name: str) -> bool:
+    """Whether the overview says something else than the measure's own section."""
+    if name == "responsible_overview":
+        own = {ref.label for ref in measure.responsible}
+        return bool(own) and own != {ref.label for ref in measure.responsible_overview}
+    if name not in ("title_overview", "status_overview"):
+        return False
+    said = [getattr(measure, each) for each in (name, name.removesuffix("_overview"))]
+    values = [" ".join(fact.value.split()).casefold().strip(" .") for fact in said if fact is not None]
+    return len(values) == 2 and values[0] != values[1]
 
 
 def _said(view: View, name: str, fact: Fact) -> str:
@@ -118,7 +132,9 @@ def _field(
         if corrected or place == "correction"
         else badge(view.t(f"place.{place}"))
     )
-    placed = read.start < read.end and place not in ("sidecar", "correction")
+    if _differs(measure, name):
+        badges += " " + badge(view.t("measure.differs"), "alarm")
+    placed = read.start < read.end and place != "sidecar"
     other_words = " ".join(read.printed.split()).casefold().strip(" .") != shown.casefold().strip(" .")
     quote = quote_html(view, records, read.start, read.end) if placed and other_words else ""
     with st.container(key=f"field-{key}", horizontal=True, vertical_alignment="top", gap="small"):

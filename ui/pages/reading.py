@@ -17,7 +17,8 @@ from ui.pages.plans import plan_facts
 from ui.view import View, view
 
 PLAN = "plan"
-"""The plan's name in the address."""
+TARGET = "target"
+"""Names in the address: a plan's key, and the number of a measure to correct."""
 FIELDS = (
     "title_overview",
     "responsible",
@@ -49,13 +50,15 @@ def page(view: View) -> None:
         key="reading-plan",
         persist_state="session",
         on_change=note,
-        args=("reading-plan", PLAN),
+        args=("reading-plan", PLAN, TARGET),
     )
-    report, corrections = st.tabs([t("reading.report"), t("reading.corrections")])
+    target = st.query_params.get(TARGET, "")
+    opened = t("reading.corrections" if target else "reading.report")
+    report, corrections = st.tabs([t("reading.report"), t("reading.corrections")], default=opened)
     with report:
         _report(view, plans[key])
     with corrections:
-        show_corrections(view, plans[key])
+        show_corrections(view, plans[key], target)
 
 
 def _report(view: View, records: PlanRecords) -> None:
