@@ -25,11 +25,13 @@ DISTANCE_COST = 0.05
 """For each doubling of the lines between two numbers: of runs that are as good, the one that stands together."""
 LATE_START_COST = 0.4
 """A run that does not begin at 1 has lost its beginning, or is another run's end."""
-MAX_MEMBERS = 2_000
-"""Longer families (300 pages have a few hundred numbers of a kind) are looked through in stretches of so many lines: every
-round goes over all that is left, and the time would grow with the square of the text."""
+WIDE_ROUNDS = 12
+"""How many runs of a family are looked for in the whole text: chapters, contents, measures, overviews and a few more."""
+STRETCH = 120
+"""What is left are lists inside the text, looked for in stretches of so many of their lines: every round goes over all that
+is left, and the time would grow with the square of the text."""
 MAX_ROUNDS = 80
-"""How many runs of one family are looked for: bounds the work on text that is nothing but numbers."""
+"""How many runs are looked for in a stretch: bounds the work on text that is nothing but numbers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +70,7 @@ def find_runs(
         if name == SECTION_LAYOUT:
             sections[name].extend(members)
         else:
-            for at in range(0, len(members), MAX_MEMBERS):
-                runs.extend(Run(name, tuple(items)) for items in _runs_of(members[at : at + MAX_MEMBERS], quality, place))
+            runs.extend(Run(name, tuple(items)) for items in _runs_of(members, quality, place))
     for name, members in sections.items():
         runs.extend(Run(name, tuple(items)) for items in _ascending(sorted(members, key=lambda c: c.line)))
     return sorted(runs, key=lambda run: run.first.start)
@@ -85,8 +86,18 @@ def _runs_of(
     rest = list(members)
     worth = {id(candidate): quality(candidate) for candidate in rest}
     places = {id(candidate): place(candidate) for candidate in rest}
+    found, rest = _rounds(rest, WIDE_ROUNDS, worth, places)
+    for at in range(0, len(rest), STRETCH):
+        found.extend(_rounds(rest[at : at + STRETCH], MAX_ROUNDS, worth, places)[0])
+    return found
+
+
+def _rounds(
+    rest: list[Candidate], rounds: int, worth: dict[int, float], places: dict[int, object]
+) -> tuple[list[list[Candidate]], list[Candidate]]:
+    """The best run, the best of what is left, and so on; and what is left where a round's worth no more."""
     found: list[list[Candidate]] = []
-    for _ in range(MAX_ROUNDS):
+    for _ in range(rounds):
         if not rest:
             break
         chain = _best_chain(rest, worth, places)
@@ -94,8 +105,8 @@ def _runs_of(
         taken = {id(candidate) for candidate in chain}
         rest = [candidate for candidate in rest if id(candidate) not in taken]
         if len(chain) == 1 and worth[id(chain[0])] <= 0:
-            break
-    return found
+            return found, []
+    return found, rest
 
 
 def _before(
