@@ -1,4 +1,4 @@
-"""What people call the things in the graph: ``oslo/19`` for a measure, *ansvarlig* for ``tg:responsible``."""
+"""What people call the things in the graph: ``fjordvik/3`` for a measure, *ansvarlig* for ``tg:responsible``."""
 
 from __future__ import annotations
 

@@ -92,7 +92,9 @@ def test_ask(run: Run) -> None:
     answer = _json(run("ask", "which plans address elderly victims", "--format", "json"))
     assert answer["language"] == "en"
     assert "eldre" in answer["interpretation"]["target_groups"]
-    assert answer["count"] == len(answer["measures"]) > 0
+    exact = [m["id"] for m in answer["measures"] if m["exact"]]
+    assert answer["count"] == len(exact) > 0
+    assert [m["id"] for m in answer["measures"]][: len(exact)] == exact
     assert not answer["nothing_found"]
     assert sum(p["measures"] for p in answer["plans"]) == answer["count"]
     texts = {path.stem: path.read_text(encoding="utf-8") for path in SAMPLES.glob("*.txt")}
@@ -100,7 +102,12 @@ def test_ask(run: Run) -> None:
     assert quotes
     assert all(texts[key][q["start"] : q["end"]] == q["text"] for key, q in quotes if key in texts)
     rows = list(csv.DictReader(io.StringIO(run("sparql", "-", stdin=answer["sparql"]).stdout)))
-    assert {row["measure"] for row in rows} == {m["id"] for m in answer["measures"]}
+    assert {row["measure"] for row in rows} == set(exact)
+
+
+def test_an_exact_list_is_not_cut(run: Run) -> None:
+    answer = _json(run("ask", "hvor mange tiltak har Lauvdalsregionen", "--top", "3", "--format", "json"))
+    assert answer["count"] == len(answer["measures"]) > 3
 
 
 def test_ask_in_words_for_a_terminal(run: Run) -> None:

@@ -81,7 +81,7 @@ def ask(
 ) -> None:
     answer = open_workspace(data).ask(question, top=top, plan=plan, today=_day(today))
     if form == "json":
-        console.write_json(contract.answer(answer, top), output)
+        console.write_json(contract.answer(answer), output)
         return
     from ui.plain import answer_lines
 

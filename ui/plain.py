@@ -15,11 +15,14 @@ if TYPE_CHECKING:
 QUOTE_LENGTH = 220
 """Characters of a quote that a terminal shows."""
 REJECTED_SHOWN = 15
+NEAR_SHOWN = 5
+"""Measures that a terminal shows beside those that answer: JSON has all of them."""
 HEADINGS = {
     "nb": {
         "plans": "Planer",
         "mentioned": "Nevner det uten å ha tiltak",
         "measures": "Tiltak",
+        "near": "Nær det",
         "nearest": "Nærmest",
         "looked": "Lette etter",
     },
@@ -27,6 +30,7 @@ HEADINGS = {
         "plans": "Planar",
         "mentioned": "Nemner det utan å ha tiltak",
         "measures": "Tiltak",
+        "near": "Nær det",
         "nearest": "Nærast",
         "looked": "Leita etter",
     },
@@ -34,6 +38,7 @@ HEADINGS = {
         "plans": "Plans",
         "mentioned": "Mention it without a measure",
         "measures": "Measures",
+        "near": "Close to it",
         "nearest": "Nearest",
         "looked": "Looked for",
     },
@@ -55,12 +60,15 @@ def answer_lines(answer: Answer, top: int) -> Iterator[str]:
             f"        {plan.plan}: {_short(plan.passages[0]) if plan.passages else plan.title}"
             for plan in answer.mentioned_in
         )
-    if answer.measures:
-        yield f"\n{words['measures']}:"
-        for hit in answer.measures[:top]:
-            yield from _hit_lines(hit)
-        if len(answer.measures) > top:
-            yield f"  … {len(answer.measures) - top}"
+    found = [hit for hit in answer.measures if hit.exact]
+    near = [hit for hit in answer.measures if not hit.exact]
+    for heading, hits, most in (("measures", found, top), ("near", near, max(0, min(top - len(found), NEAR_SHOWN)))):
+        if hits[:most]:
+            yield f"\n{words[heading]}:"
+            for hit in hits[:most]:
+                yield from _hit_lines(hit)
+            if heading == "measures" and len(hits) > most:
+                yield f"  … {len(hits) - most}"
     if answer.nothing_found:
         if answer.looked_for:
             yield f"\n{words['looked']}: {', '.join(answer.looked_for)}"

@@ -78,8 +78,10 @@ def measure(record: Measure, records: PlanRecords, vocabulary: Vocabulary) -> Js
     }
 
 
-def answer(found: Answer, top: int | None = None) -> Json:
-    """``measures`` are cut at ``top``; ``count`` and ``plans`` never are."""
+def answer(found: Answer) -> Json:
+    """``count`` and ``plans`` are what the query says and are never cut. Of ``measures`` those that are ``exact`` are the query's,
+    all of them where the question is an exact one; the others are ranked by likeness, at most ``top`` in all.
+    """
     reading = found.reading
     actors = [code for condition in reading.actors for group in condition.actors for code in group]
     topics = [code for facet in reading.facets for code in facet.actors]
@@ -114,7 +116,7 @@ def answer(found: Answer, top: int | None = None) -> Json:
         "mentioned_in": [
             {"plan": p.plan, "title": p.title, "passages": [_quote(q) for q in p.passages]} for p in found.mentioned_in
         ],
-        "measures": [_hit(hit) for hit in found.measures[:top]],
+        "measures": [_hit(hit) for hit in found.measures],
         "sparql": found.sparql,
         "nothing_found": found.nothing_found,
         "looked_for": list(found.looked_for),
@@ -235,6 +237,7 @@ def _hit(hit: Hit) -> Json:
         "id": hit.id,
         "title": hit.title,
         "score": round(hit.score, 4),
+        "exact": hit.exact,
         "why": list(hit.why),
         "passages": [_quote(q) for q in hit.passages],
     }
