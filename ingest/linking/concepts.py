@@ -67,7 +67,7 @@ class ConceptFinder:
         Inside ``masked`` (links) no concept counts. Inside ``names`` of bodies only themes do, and what is the whole name: *Senter
         mot incest* is about incest, *Barne- og familiedepartementet* is not for families, *Statens barnehus* is a barnehus.
         """
-        blocked = _by_meaning(find(self.blocked, words))
+        blocked = _by_meaning(hit for hit in find(self.blocked, words) if _blocks(hit, words.text))
         masks, named = _Covers(masked), _Covers(names)
 
         def counts(hit: Found[Meaning]) -> bool:
@@ -210,6 +210,11 @@ def _at(
         for index in where[form]:
             token = words.tokens[index]
             yield Found(entry, index, index + 1, token.start, token.end)
+
+
+def _blocks(hit: Found[Meaning], text: str) -> bool:
+    """A single word blocks itself and its longer forms, not a shorter one: *valdet* (a hunting area) leaves *vald* alone."""
+    return len(hit.phrase.words) > 1 or text[hit.start : hit.end].casefold().startswith(hit.phrase.label.casefold())
 
 
 def _within(hit: Found[Meaning], match: ConceptMatch) -> bool:

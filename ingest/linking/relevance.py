@@ -60,7 +60,7 @@ def _accepted(scheme: Scheme, placed: Sequence[Placed], vocabulary: Vocabulary) 
     plain = [p for p in placed if p.match.code not in modest]
     if plain != placed and (accepted := _accepted(scheme, plain, vocabulary)):
         return accepted
-    told = any(p.in_title for p in placed)
+    told = any(p.in_title and (scheme == "setting" or vocabulary.core(scheme, p.match.code)) for p in placed)
     for p in placed:
         value = _worth(p, load("linking")[scheme], told=told)
         for code in _families(scheme, p.match.code, vocabulary):
