@@ -9,8 +9,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT)]
 
-from conftest import CHROMIUM, chromium, running  # noqa: E402
 from playwright.sync_api import sync_playwright  # noqa: E402
+from running_app import CHROMIUM, chromium, running  # noqa: E402
 
 from ui.service.build import build  # noqa: E402
 from ui.service.data_folder import DataFolder  # noqa: E402

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from conftest import BROWSER_TIMEOUT
+from running_app import BROWSER_TIMEOUT
 
 from ui.service.workspace import Workspace
 

@@ -6,7 +6,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from conftest import ROOT, TIMEOUT
+from running_app import ROOT, TIMEOUT
 from streamlit.testing.v1 import AppTest
 
 from ui.service.build import build

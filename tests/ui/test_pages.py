@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import ROOT, TIMEOUT, Open
+from running_app import ROOT, TIMEOUT, Open
 from streamlit.testing.v1 import AppTest
 
 from graph.coverage import KINDS
