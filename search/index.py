@@ -19,7 +19,7 @@ from search.tokens import Analyser
 from search.units import Corpus
 from search.vectors import VectorIndex
 
-FORMAT = 1
+FORMAT = 2
 """Counts up when what the folder holds changes: an index of another format is built again."""
 ROLE_WEIGHTS: dict[str, float] = {"title": 1.15, "overview": 1.1, "demand": 1.0, "comment": 0.9, "status": 0.85}
 OTHER_ROLE = 0.8

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+import numpy as np
 import pyoxigraph as ox
 import pytest
 from hypothesis import given
@@ -9,6 +12,7 @@ from hypothesis import strategies as st
 
 from ontology.vocabulary import Vocabulary
 from search.exact import beginning, query_of
+from search.lexical import K1, B, LexicalIndex
 from search.passages import LONGEST, window
 from search.reading import ActorCondition, Facet, LawCondition, Reading
 from search.sentences import LANGUAGES, _table, listed, say
@@ -54,7 +58,8 @@ def test_a_window_is_whole_sentences() -> None:
     first, last = window(text, 0, len(text), (at, at + 9))
     assert first <= at < last
     assert last - first <= LONGEST
-    assert text[first:last].startswith("Dette er") and text[first:last].rstrip().endswith("vold.")
+    assert text[first:last].startswith("Dette er")
+    assert text[first:last].rstrip().endswith("vold.")
 
 
 @given(words=st.text(min_size=1, max_size=60))
@@ -113,3 +118,25 @@ def test_lists_and_numbers() -> None:
     assert listed("en", ["a"]) == "a"
     assert listed("nn", ["a", "b", "c"], "or") == "a, b eller c"
     assert (say("en", "plans", n=1), say("en", "plans", n=0), say("xx", "plans", n=2)) == ("1 plan", "0 plans", "2 planer")
+
+
+def test_the_lexical_index_scores_as_bm25s_does(tmp_path: Path) -> None:
+    import bm25s
+
+    units = [["vold", "eldr"], ["barn", "vold", "vold"], ["hjelp"], [], ["eldr", "hjelp", "barn", "barn"]]
+    ours = LexicalIndex.of(units)
+    theirs = bm25s.BM25(method="lucene", k1=K1, b=B)
+    theirs.index(units, show_progress=False)
+    ours.save(tmp_path / "lexical")
+    for index in (ours, LexicalIndex.load(tmp_path / "lexical", len(units))):
+        for asked in (["vold"], ["eldr", "barn"], ["barn", "barn", "hjelp"]):
+            assert np.allclose(index.scores(asked), theirs.get_scores(asked), atol=1e-6)
+        assert not index.scores(["ukjent"]).any()
+        assert index.known("vold")
+        assert not index.known("ukjent")
+
+
+def test_units_without_terms_are_an_index_too(tmp_path: Path) -> None:
+    empty = LexicalIndex.of([[], []])
+    empty.save(tmp_path / "lexical")
+    assert LexicalIndex.load(tmp_path / "lexical", 2).scores(["vold"]).tolist() == [0.0, 0.0]
