@@ -19,7 +19,7 @@ from search.rerank import CrossEncoderReranker, reranked
 from search.vectors import VectorIndex
 
 TEXTS = ["vold mot eldre i hjemmet", "children who witness violence", "gravide skal få spørsmål om vold", "qqqq zzzz", ""]
-WORDS = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", *"vold mot eldre barn gravide menn hjelp tiltak for om og i".split()]
+WORDS = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", *["vold", "mot", "eldre", "barn", "gravide", "menn", "hjelp", "tiltak", "for", "om", "og", "i"]]
 
 
 @pytest.fixture(scope="module")
