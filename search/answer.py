@@ -66,7 +66,9 @@ def ask(
     hits = () if nothing else _hits(engine, part, ranked, top, scope, reranker)
     plans = () if nothing else _plans(engine, part)
     near = _nearest(engine, reading, ranked, scope) if nothing else ()
-    mentioned = () if lacking and reading.free else mentions(engine, part.reading, {plan.plan for plan in plans})
+    listed = {plan.plan for plan in plans}
+    addressing = set(engine.titles) - listed if reading.asks_for_gaps else listed
+    mentioned = () if lacking and reading.free else mentions(engine, part.reading, addressing)
     counts_plans = reading.how_many_plans or exact.asks_for_plans(part.found.sparql)
     count = 0 if nothing else len(part.found.plans if counts_plans else part.found.measures)
     pieces = pieces_of(reading, engine.vocabulary, engine.titles)

@@ -43,7 +43,7 @@ def summary(
     values = {"measures": say(language, "measures", n=count), "plans": say(language, "plans", n=len(plans))}
     if asked.asks_for_gaps:
         key = "gaps" if plans else "no_gaps"
-        return say(language, key, what=what, names=names, **values)
+        return f"{say(language, key, what=what, names=names, **values)} {_mentioned(language, mentioned)}".strip()
     if asks_for_plans(part.found.sparql):
         return say(language, "by_count", names=numbered, **values)
     if asked.how_many_plans:

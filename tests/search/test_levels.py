@@ -72,3 +72,10 @@ def test_it_can_be_switched_off(asked: Asker) -> None:
     question = "nasjonale tiltak som kommunene ikke har fulgt opp"
     assert "unfollowed" in {piece.key for piece in asked(question).pieces}
     assert asked(question, off=frozenset({"unfollowed"})).reading.followed
+
+
+def test_a_plan_without_a_measure_may_still_mention_what_is_asked(asked: Asker) -> None:
+    answer = asked("hvilke planer mangler tiltak for eldre")
+    assert [plan.plan for plan in answer.plans] == ["lauvdalsregionen"]
+    assert [mention.plan for mention in answer.mentioned_in] == ["lauvdalsregionen"]
+    assert all(quote.text for mention in answer.mentioned_in for quote in mention.passages)
