@@ -81,14 +81,23 @@ def plans(paths: list[str]) -> list[Path]:
     for folder in folders:
         if folder.is_file():
             return [path for path in folders if path.is_file()]
-        found = sorted(p for p in folder.glob("*") if p.suffix in SUFFIXES and p.stem != "README") if folder.is_dir() else []
+        found = (
+            sorted(p for p in folder.glob("*") if p.suffix in SUFFIXES and p.stem != "README")
+            if folder.is_dir()
+            else []
+        )
         if found:
             return found
     raise SystemExit("no plan was found in the paths given")
 
 
 def table(reader: Reader, files: list[Path]) -> None:
-    print(f"{'plan':32}{'characters':>11}{'measures':>9}", *(f"{stage:>9}" for stage in STAGES), f"{'all s':>9}{'µs/char':>9}", sep="")
+    print(
+        f"{'plan':32}{'characters':>11}{'measures':>9}",
+        *(f"{stage:>9}" for stage in STAGES),
+        f"{'all s':>9}{'µs/char':>9}",
+        sep="",
+    )
     sums, everything = dict.fromkeys(STAGES, 0.0), 0.0
     for path in files:
         runs = [staged(path, reader) for _ in range(ROUNDS)]
@@ -105,7 +114,24 @@ def table(reader: Reader, files: list[Path]) -> None:
 def kinds() -> dict[str, Callable[[int], str]]:
     """Texts of one kind each, made so long as asked for (characters)."""
     some = random.Random(1)
-    words = ["kommunen", "skal", "styrke", "arbeidet", "mot", "vold", "i", "nære", "relasjoner", "og", "gi", "barn", "unge", "eldre", "hjelp", "NAV"]
+    words = [
+        "kommunen",
+        "skal",
+        "styrke",
+        "arbeidet",
+        "mot",
+        "vold",
+        "i",
+        "nære",
+        "relasjoner",
+        "og",
+        "gi",
+        "barn",
+        "unge",
+        "eldre",
+        "hjelp",
+        "NAV",
+    ]
     whole = [path.read_text(encoding="utf-8") for path in sorted((ROOT / "tests" / "ingest" / "whole").glob("*.txt"))]
 
     def line() -> str:
@@ -156,7 +182,10 @@ def scaling(reader: Reader) -> None:
         many = seconds_for(reader, make(10 * SMALL), 1)
         ratio = many / few
         note = "" if ratio <= MAX_RATIO else f"  over {MAX_RATIO:.0f}"
-        print(f"{name:20}{SMALL:>11}{few:>8.2f}{many:>14.2f}{ratio:>8.1f}{1e6 * many / (10 * SMALL):>9.1f}{note}", flush=True)
+        print(
+            f"{name:20}{SMALL:>11}{few:>8.2f}{many:>14.2f}{ratio:>8.1f}{1e6 * many / (10 * SMALL):>9.1f}{note}",
+            flush=True,
+        )
 
 
 def large(reader: Reader) -> None:
@@ -173,7 +202,9 @@ def main() -> None:
     parser.add_argument("--large", action="store_true")
     asked = parser.parse_args()
     reader = Reader.of(vocabulary())
-    reader.read_text(Source("Tiltak 1: Hjelp\nAnsvarlig: NAV\n", "txt", "0" * 64), "plan", "plan.txt")  # what is imported late
+    reader.read_text(
+        Source("Tiltak 1: Hjelp\nAnsvarlig: NAV\n", "txt", "0" * 64), "plan", "plan.txt"
+    )  # what is imported late
     table(reader, plans(asked.paths))
     if asked.scaling:
         scaling(reader)

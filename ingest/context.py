@@ -37,6 +37,7 @@ class Context:
     headers: Sequence[Header]
     candidates: Sequence[Candidate]
     label_lines: dict[int, set[str]] = field(default_factory=dict)
+    labels_on: dict[int, list[Label]] = field(default_factory=dict)
     strong_lines: list[int] = field(default_factory=list)
     soft_lines: list[int] = field(default_factory=list)
     dotted: dict[str, list[int]] = field(default_factory=dict)
@@ -50,6 +51,7 @@ class Context:
         by_line: dict[int, set[str]] = defaultdict(set)
         for label in self.labels:
             by_line[label.line].add(label.field)
+            self.labels_on.setdefault(label.line, []).append(label)
         self.label_lines = dict(by_line)
         self.strong_lines = sorted(line for line, fields in by_line.items() if fields & STRONG)
         self.soft_lines = sorted(line for line, fields in by_line.items() if fields & SOFT)
@@ -72,6 +74,11 @@ class Context:
         if self.begins is None or len(text) > MAX_HEADING:
             return False
         return any(int(match[2]) <= self.begins and int(match[1]) < self.begins for match in _PERIOD.finditer(text))
+
+    def labels_between(self, first: int, last: int) -> list[Label]:
+        """The labels on the lines ``first`` ≤ line < ``last``, in the order of the text."""
+        found = [label for line in range(first, last) for label in self.labels_on.get(line, ())]
+        return sorted(found, key=lambda label: (label.start, label.value))
 
     def fields_between(self, first: int, last: int) -> set[str]:
         """The fields labelled on the lines ``first`` ≤ line < ``last``."""

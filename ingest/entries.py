@@ -18,6 +18,8 @@ from ingest.tables import TableRow
 from ingest.titles import title_fact, title_lines, withdrawn_line
 from ontology.records import ActorRef, Fact, Part, Role
 
+MAX_ABOVE = 200
+"""How many headings above a measure are looked at for the one it stands under."""
 DEFAULT_COLUMNS = ("title", "responsible", "deadline", "status")
 """What a row of a table without a header is read as: a title, and behind it what looks like values."""
 
@@ -98,8 +100,9 @@ def read_entry(
 def _goal(candidate: Candidate, headings: Sequence[Heading]) -> Fact | None:
     """The heading a measure stands under: that of its own number's chapter (5.2 under 5), else the nearest that heads a
     group of measures, else the nearest chapter."""
-    at = bisect_right([heading.line for heading in headings], candidate.line) - 1
-    above = [heading for heading in reversed(headings[: at + 1]) if heading.cuts or heading.group]
+    at = bisect_right(headings, candidate.line, key=lambda heading: heading.line) - 1
+    near = headings[max(0, at + 1 - MAX_ABOVE) : at + 1]
+    above = [heading for heading in reversed(near) if heading.cuts or heading.group]
     parent = candidate.number.rpartition(".")[0]
     own = next((h for h in above if parent and h.number == parent), None)
     if own is not None and any(h.line > own.line and h.number and h.level <= own.level for h in above):
@@ -172,7 +175,7 @@ def _from_section(
     candidate: Candidate, first: int, last: int, context: Context, text: str, names: ActorNames, goal: Fact | None
 ) -> Entry:
     lines = context.lines
-    labels = [label for label in context.labels if first <= label.line < last]
+    labels = context.labels_between(first, last)
     title_spans, after = title_lines(candidate, first, last, labels, lines)
     title, withdrawn = title_fact(title_spans, text)
     if title is None:

@@ -282,12 +282,17 @@ def _chapter_words() -> frozenset[str]:
     return frozenset(_table()["chapters"])
 
 
+@cache
+def _chapter_openings() -> tuple[str, ...]:
+    return tuple(f"{word} " for word in sorted(_chapter_words()) if len(word) > 6)
+
+
 def _is_chapter(title: str) -> bool:
     bare = re.sub(r"[\s.\d·…_-]+$", "", title.lower()).strip(" :")
     if bare in _chapter_words():
         return True
     words = bare.split()
-    return 2 <= len(words) <= 4 and any(bare.startswith(word + " ") for word in _chapter_words() if len(word) > 6)
+    return 2 <= len(words) <= 4 and bare.startswith(_chapter_openings())
 
 
 @cache

@@ -128,7 +128,7 @@ def _best_chain(members: Sequence[Candidate], worth: dict[int, float], places: d
     scores: list[float] = []
     before: list[int] = []
     suffixes = [candidate.key[1] for candidate in members]
-    one_place = len({id(place) for place in places.values()}) == 1
+    one_place = len({id(places[id(candidate)]) for candidate in members}) == 1
     for index, candidate in enumerate(members):
         number, suffix = candidate.key
         gain = 1.0 + worth[id(candidate)]

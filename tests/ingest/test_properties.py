@@ -23,9 +23,16 @@ BIG = 20_000_000
 
 QUICK = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 
-PIECES = st.sampled_from(
-    [*"""Tiltak 1: Styrke kompetansen;Tiltak 2 – Gi hjelp;Tiltak nr. 3;1. Innledning;2) Lage en plan;3;12;a) Tilby kurs\nb) Holde møte;3.2.4 Tiltak: Veiledning;1.1 Kurs;1.a Kurs;T7 Tilbud;Delmål 1;Innsatsområde 2: Hjelp;Ansvarlig: NAV;Ansvar\nAnsvarleg:;Frist: 31.12.2025;Frist:;Status: Utgår;(Ansvar: NAV og;Målgruppe: Barn;Nr Tiltak Ansvarlig Frist\nNr\tTiltak\tAnsvarlig;1\tKurs\tNAV;| Nr | Tiltak | Frist |;|---|---|---|;| 1 | Kurs | 2026 |;Nr;Tiltak;Ansvarlig;Frist\nInnhold;Kapittel ........ 7;Side 2 av 9;§ 33 og straffeloven § 196;1 Se NOU 2017: 12.;# Plan;### 1. Tiltak;- **Frist:** 2025\nhttps://www.eksempel.no/a;VEDLEGG;Oslo kommune;kommunene Nes, Ås og Vik;2024–2028;NAV, ;Barne- og;utgår;İ""".replace("\n", ";").split(";"), "", " ", "\t", "\u2028", "\x0c", "\xa0", "-", "–", "•", "(", ")", "|", ":", "😀", "é"]
+LINES = (
+    "Tiltak 1: Styrke kompetansen;Tiltak 2 – Gi hjelp;Tiltak nr. 3;1. Innledning;2) Lage en plan;3;12;a) Tilby kurs;"
+    "b) Holde møte;3.2.4 Tiltak: Veiledning;1.1 Kurs;1.a Kurs;T7 Tilbud;Delmål 1;Innsatsområde 2: Hjelp;Ansvarlig: NAV;Ansvar;"
+    "Ansvarleg:;Frist: 31.12.2025;Frist:;Status: Utgår;(Ansvar: NAV og;Målgruppe: Barn;Nr Tiltak Ansvarlig Frist;"
+    "Nr\tTiltak\tAnsvarlig;1\tKurs\tNAV;| Nr | Tiltak | Frist |;|---|---|---|;| 1 | Kurs | 2026 |;Nr;Tiltak;Ansvarlig;Frist;"
+    "Innhold;Kapittel ........ 7;Side 2 av 9;§ 33 og straffeloven § 196;1 Se NOU 2017: 12.;# Plan;### 1. Tiltak;"
+    "- **Frist:** 2025;https://www.eksempel.no/a;VEDLEGG;Oslo kommune;kommunene Nes, Ås og Vik;2024–2028;NAV, ;Barne- og;utgår;İ;"
 )
+MARKS = ("", " ", "\t", "\u2028", "\f", "\u00a0", "-", "–", "•", "(", ")", "|", ":", "\U0001f600", "e\u0301")
+PIECES = st.sampled_from([*LINES.split(";"), *MARKS])
 BREAKS = st.sampled_from(["\n", "\n\n", "\r\n", "\r", "\f", "\u2028", "\u2029", "\x85", "\n \n", " ", "\t", "", "\n\t"])
 PLAN_LIKE = st.lists(st.tuples(PIECES, BREAKS), max_size=60).map(lambda parts: "".join(a + b for a, b in parts))
 
@@ -115,7 +122,24 @@ def test_a_file_with_bytes_changed(suffix: str, data: st.DataObject) -> None:
     test_any_bytes_are_read_or_refused_in_one_sentence.hypothesis.inner_test(bytes(whole), f".{suffix}")  # type: ignore[attr-defined]
 
 
-UNITS = ["A", "A-", "Aa", "…", ". ", "(", "§ ", "%20", "http://", "Ansvar: ", "Tiltak 1 ", "1 ", "\t", "|", "# ", "\x85"]
+UNITS = [
+    "A",
+    "A-",
+    "Aa",
+    "…",
+    ". ",
+    "(",
+    "§ ",
+    "%20",
+    "http://",
+    "Ansvar: ",
+    "Tiltak 1 ",
+    "1 ",
+    "\t",
+    "|",
+    "# ",
+    "\x85",
+]
 
 
 @pytest.mark.parametrize("unit", UNITS)
