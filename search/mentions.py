@@ -19,7 +19,7 @@ def mentions(engine: Engine, reading: Reading, answered: Iterable[str]) -> tuple
 
     A plan that the question excludes by name or level is not among them.
     """
-    if reading.exact or not reading.hard:
+    if (reading.exact and not reading.asks_for_gaps) or not reading.hard:
         return ()
     places: set[tuple[int, int]] | None = None
     for facet in reading.hard:
