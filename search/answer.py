@@ -124,7 +124,7 @@ def _hits(
         return reranked(engine, reading.question, placed, ranked, reranker) if reranker else placed
 
     own = sort([engine.numbers[identifier] for identifier in part.found.measures])
-    if reading.exact or reading.asks_for_gaps:
+    if not (reading.facets or reading.free) or reading.exact or reading.asks_for_gaps:
         return tuple(_hit(engine, number, reading, ranked, True) for number in own)
     taken = set(own)
     best = float(ranked.scores.max(initial=0.0))

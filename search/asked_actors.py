@@ -30,6 +30,7 @@ def actor_conditions(
     asked = [group for group in groups if _is_asked(group, spoken, words, text, reading, vocabulary)]
     if not asked:
         return (), set()
+    asked = _with_neighbours(asked, groups, words, text, vocabulary)
     taken = {at for (first, last), _ in asked for at in range(first, last)}
     negated = [group for group in asked if _negated(group, words, text)]
     positive = [group for group in asked if group not in negated]
@@ -46,6 +47,23 @@ def actor_conditions(
 def asks_for_responsible(text: str) -> bool:
     """Whether the question speaks of responsibility or partners at all."""
     return _seen("responsible", text) or _seen("partner", text)
+
+
+def _with_neighbours(
+    asked: Sequence[Group], groups: Sequence[Group], words: Sequence[Token], text: str, vocabulary: Vocabulary
+) -> list[Group]:
+    """The bodies asked for, with those that stand beside them with *and* or *or* between (*under both HOD and KD*)."""
+
+    def beside(a: Group, b: Group) -> bool:
+        between = text[words[a[0][1] - 1].end : words[b[0][0]].start]
+        return a[0][1] <= b[0][0] and any(pattern.search(between) for pattern in patterns("actor", "between"))
+
+    near = [group for group in groups if any(beside(group, other) or beside(other, group) for other in asked)]
+    return [group for group in groups if group in asked or (group in near and _governs(group, vocabulary))]
+
+
+def _governs(group: Group, vocabulary: Vocabulary) -> bool:
+    return any(code in vocabulary.actors and vocabulary.actors[code].kind in GOVERNING for code in group[1])
 
 
 def _groups(named: Sequence[Named]) -> list[Group]:
@@ -70,7 +88,7 @@ def _is_asked(
 ) -> bool:
     """Whether the body is asked for as responsible, not as a topic."""
     (first, last), codes = group
-    governing = any(code in vocabulary.actors and vocabulary.actors[code].kind in GOVERNING for code in codes)
+    governing = _governs(group, vocabulary)
     if spoken:
         return (
             governing or any(code.startswith("label:") for code in codes) or _beside_responsibility(group, words, text)
