@@ -94,15 +94,16 @@ class ConceptFinder:
         self, words: Words, counts: Callable[[Found[Meaning]], bool], matches: Sequence[ConceptMatch]
     ) -> Iterator[ConceptMatch]:
         """Turns of phrase, but for those whose words stand in a label that says more exactly what they mark."""
-        starts: dict[Scheme, list[ConceptMatch]] = defaultdict(list)
+        named: dict[Scheme, list[ConceptMatch]] = defaultdict(list)
         for match in sorted(matches, key=lambda m: m.start):
-            starts[match.scheme].append(match)
+            named[match.scheme].append(match)
+        starts = {scheme: [match.start for match in found] for scheme, found in named.items()}
         for hit in find(self.cues, words):
             if not counts(hit):
                 continue
             scheme, code = hit.phrase.meaning
-            near = starts[scheme]
-            at = bisect_left(near, hit.start, key=lambda m: m.start)
+            near = named[scheme]
+            at = bisect_left(starts.get(scheme, []), hit.start)
             around = [m for m in near[max(0, at - 4) : at + 4] if m.start < hit.end and hit.start < m.end]
             if not any(code in self._above(scheme, other.code) or _within(hit, other) for other in around):
                 yield _match(hit, cue=True)

@@ -75,7 +75,8 @@ class LawFinder:
             texts = [text for language, text in labels if language != "en" or law.kind == "Convention"]
             self.names.extend(phrase(text, law.id) for text in dict.fromkeys([*texts, *filter(None, [law.title])]))
             for text in law.abbreviations:
-                self.short[text].append(law.id)
+                for written in _written(text):
+                    self.short[written].append(law.id)
 
     def find(self, words: Words, years: tuple[int | None, int | None]) -> list[Citation]:
         """Every citation in the order of the text; one for each section cited."""
@@ -129,7 +130,7 @@ class LawFinder:
             ):
                 inner[hit.start, hit.end].append(hit.phrase.meaning)
         for token in words.tokens:
-            if ids := [i for name in _written(token.text) for i in self.short.get(name, ())]:
+            if ids := self.short.get(token.text):
                 by_span.setdefault((token.start, token.end), ids)
         found = []
         for (start, end), ids in by_span.items():
@@ -178,10 +179,10 @@ class LawFinder:
         return law
 
 
-def _written(word: str) -> tuple[str, ...]:
-    """The ways an abbreviation may stand in the registry: *Strl* at the head of a sentence is *strl.*"""
-    lower = word[:1].lower() + word[1:] if word[1:].islower() else word
-    return tuple(dict.fromkeys((word, word + ".", lower, lower + ".")))
+def _written(abbreviation: str) -> set[str]:
+    """The words that an abbreviation of the registry may stand as: *strl.* is *Strl* at the head of a sentence."""
+    word = abbreviation.removesuffix(".")
+    return {word, word[:1].upper() + word[1:]} if word.islower() else {word}
 
 
 def _document_label(printed: str) -> str:
