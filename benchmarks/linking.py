@@ -31,7 +31,7 @@ def read(folder: Path, words: Vocabulary) -> dict[str, PlanRecords]:
 def quality(records: Mapping[str, PlanRecords], half: str | None, *, errors: bool) -> None:
     words = vocabulary()
     scores = score(tags(words, half), records, words)
-    print(f"{half or 'both halves':38}  prec   rec    F1")
+    print(f"{half or 'all tagged':38}  prec   rec    F1")
     for kind in KINDS:
         print(_row(kind, scores[kind].total))
     if not errors:
