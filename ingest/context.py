@@ -45,6 +45,8 @@ class Context:
     rows: dict[int, Header] = field(default_factory=dict)
     header_lines: frozenset[int] = frozenset()
     candidate_lines: list[int] = field(default_factory=list)
+    named_lines: frozenset[int] = frozenset()
+    """Where a line names itself a measure (*Tiltak 7*)."""
     begins: int | None = None
 
     def __post_init__(self) -> None:
@@ -62,6 +64,7 @@ class Context:
         for line in self.lines:
             self.page_last[line.page] = line.index
         self.candidate_lines = [candidate.line for candidate in self.candidates]
+        self.named_lines = frozenset(c.line for c in self.candidates if c.layout.startswith("Tiltak"))
         self.header_lines = frozenset(n for header in self.headers for n in range(header.first, header.last + 1))
         self.rows = _table_rows(self)
         head = " ".join(

@@ -17,7 +17,7 @@ from ingest.headers import find_headers, table_ranges
 from ingest.labels import find_labels
 from ingest.letters import Part, area_letters, letter_runs, parts_of_measures
 from ingest.lines import Line
-from ingest.outline import Heading, find_headings
+from ingest.outline import Heading, find_headings, heading_lines
 from ingest.runs import SECTION_LAYOUT, Run, find_runs, full_key
 from ingest.select import Refusal, Selection, Statement, section_numbers, select
 from ingest.spaced import find_spaced
@@ -119,13 +119,14 @@ def _places(
     """For each statement the blocks of its items; ``section`` holds each measure's own, ``overview`` its row elsewhere."""
     heads = sorted({item.line for s in selection.statements for item in s.items})
     ends = sorted({*heads, *(h.line for h in headings if h.cuts)})
+    cut = heading_lines(headings)
     apart = grid_rows(grids)
     places: dict[str, list[_Place]] = {"section": [], "overview": []}
     seen: set[str] = set()
     mapping = _section_numbers(selection, context)
     overviewed: set[str] = set()
     for statement in selection.statements:
-        table = apart if statement.layout == GRID_LAYOUT else rows_of(statement.parts, context, ends, headings, names)
+        table = apart if statement.layout == GRID_LAYOUT else rows_of(statement.parts, context, ends, cut, names)
         for item in statement.items:
             number = mapping.get((statement.layout, item.number), item.number)
             last = _next_end(item.line, ends, len(context.lines))
@@ -228,7 +229,7 @@ def _lettered_rows(
         if part.header is not None:
             by_area.setdefault(part.number[:-1], []).append(part)
     for area in by_area.values():
-        rows.update(table_rows([part.candidate for part in area], area[0].header, context, ends, headings, names))
+        rows.update(table_rows([part.candidate for part in area], area[0].header, context, ends, heading_lines(headings), names))
     return rows
 
 

@@ -54,6 +54,11 @@ class Heading:
         )
 
 
+def heading_lines(headings: Sequence[Heading]) -> frozenset[int]:
+    """The lines of the headings that end what stands before them."""
+    return frozenset(n for heading in headings if heading.cuts for n in range(heading.line, heading.last + 1))
+
+
 @cache
 def _group_pattern() -> re.Pattern[str]:
     words = "|".join(re.escape(word) for word in sorted(load("headings")["group"], key=len, reverse=True))

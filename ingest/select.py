@@ -30,6 +30,8 @@ ALIGNED_MIN = 5
 ALIGNED_MARGIN = 9.0
 """How much nearer (points of 100, on average) titles must be to their own number's than to the next's."""
 MIN_RUN = 2
+MAX_OPEN = 40
+"""How many statements a run may be part of are looked at: a plan says its measures two or three times."""
 PAGE_DIGITS = 3
 """A number of more digits at a line's end is a year, not a page."""
 LAST_ROW_LINES = 8
@@ -110,6 +112,12 @@ class Selection:
 
     statements: list[Statement] = field(default_factory=list)
     refused: list[Refusal] = field(default_factory=list)
+    known: dict[str, Candidate] = field(default_factory=dict)
+    """Number → where the last statement taken says it."""
+
+    def add(self, statement: Statement) -> None:
+        self.statements.append(statement)
+        self.known.update((item.number, item) for item in reversed(statement.items))
 
 
 def select(context: Context) -> Selection:
@@ -221,7 +229,7 @@ def _grouped(taken: Iterable[Weighed]) -> list[Statement]:
     order: list[Statement] = []
     for weighed in sorted(taken, key=lambda w: w.run.first.start):
         alike = groups.setdefault((weighed.run.layout, weighed.header is None), [])
-        for group, known in alike:
+        for group, known in alike[-MAX_OPEN:]:
             after = max(part.run.items[-1].line for part in group.parts) < weighed.run.first.line
             if after and known.isdisjoint(weighed.run.numbers):
                 group.parts.append(weighed)
@@ -256,9 +264,9 @@ def _without_shadows(taken: Sequence[Weighed]) -> list[Weighed]:
 
 
 def _place(statement: Statement, selection: Selection, context: Context) -> None:
-    known = {item.number: item for group in selection.statements for item in reversed(group.items)}
+    known = selection.known
     if not known:
-        selection.statements.append(statement)
+        selection.add(statement)
         return
     shared = [item for item in statement.items if item.number in known]
     agreeing = [item for item in shared if same_title(item, known[item.number], context)]
@@ -267,7 +275,7 @@ def _place(statement: Statement, selection: Selection, context: Context) -> None
         or _says_again(statement, selection, context)
         or (not shared and (_is_second_series(statement, selection) or _goes_on(statement, selection)))
     ):
-        selection.statements.append(statement)
+        selection.add(statement)
     else:
         reason = (
             "another run of the same numbers explains the plan better"
@@ -300,7 +308,7 @@ def same_title(a: Candidate, b: Candidate, context: Context) -> bool:
 
 def _says_again(statement: Statement, selection: Selection, context: Context) -> bool:
     """The same measures under other numbers: an overview 1 … 16 of measures that stand in sections 3.1.1 … 5.2."""
-    for group in selection.statements:
+    for group in selection.statements[:MAX_OPEN]:
         sections, overview = (statement, group) if statement.layout == SECTION_LAYOUT else (group, statement)
         if sections.layout == SECTION_LAYOUT and overview.layout != SECTION_LAYOUT:
             told = section_numbers(sections, overview, context)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -18,7 +19,6 @@ from ingest.evidence import Weighed
 from ingest.grids import Grid
 from ingest.headers import Header
 from ingest.lines import Kind, Line
-from ingest.outline import Heading
 from ingest.rows import BEHIND, Cells, cells_of, repeated_lines
 
 ROW_MARGIN = 1.6
@@ -46,9 +46,10 @@ class TableRow:
 
 
 def rows_of(
-    parts: Sequence[Weighed], context: Context, ends: Sequence[int], headings: Sequence[Heading], names: ActorNames
+    parts: Sequence[Weighed], context: Context, ends: Sequence[int], heads: frozenset[int], names: ActorNames
 ) -> dict[int, TableRow]:
-    """The rows of a statement's flattened tables, by the offset of their number. ``ends`` are lines where something else begins."""
+    """The rows of a statement's flattened tables, by the offset of their number. ``ends`` are lines where something else begins,
+    ``heads`` those of headings."""
     rows: dict[int, TableRow] = {}
     by_columns: dict[tuple[str, ...], list[Weighed]] = {}
     for part in parts:
@@ -56,7 +57,7 @@ def rows_of(
             by_columns.setdefault(part.header.columns, []).append(part)
     for same in by_columns.values():
         items = sorted((item for part in same for item in part.run.items), key=lambda item: item.start)
-        rows.update(table_rows(items, same[0].header, context, ends, headings, names))
+        rows.update(table_rows(items, same[0].header, context, ends, heads, names))
     return rows
 
 
@@ -65,13 +66,13 @@ def table_rows(
     header: Header | None,
     context: Context,
     ends: Sequence[int],
-    headings: Sequence[Heading],
+    heads: frozenset[int],
     names: ActorNames,
 ) -> dict[int, TableRow]:
     """The rows of one flattened table whose rows begin with these items."""
     assert header is not None
     before, after = _around_number(header)
-    gaps = _gaps(items, header, context, ends, headings)
+    gaps = _gaps(items, header, context, ends, heads)
     _learn(gaps, header, names)
     repeated = repeated_lines([list(gap.lines) for gap in gaps])
     rows: dict[int, TableRow] = {item.start: TableRow() for item in items}
@@ -138,11 +139,10 @@ class _Gap:
 
 
 def _gaps(
-    items: Sequence[Candidate], header: Header, context: Context, ends: Sequence[int], headings: Sequence[Heading]
+    items: Sequence[Candidate], header: Header, context: Context, ends: Sequence[int], heads: frozenset[int]
 ) -> list[_Gap]:
     lines = context.lines
-    skipped = {n for h in context.headers for n in range(h.first, h.last + 1)}
-    heads = {n for h in headings if h.cuts for n in range(h.line, h.last + 1)}
+    skipped = context.header_lines
     before, _ = _around_number(header)
     gaps: list[_Gap] = []
     first = items[0]
@@ -162,7 +162,7 @@ def _gaps(
     for item, following in zip(items, [*items[1:], None], strict=True):
         bound = following.line + 1 if following is not None else _end(item, items, skipped, heads, context)
         inside = [n for n in range(item.line, min(bound, item.line + MAX_ROW_LINES)) if n not in skipped]
-        foreign = {n for n in ends if item.line < n < bound} - own
+        foreign = set(ends[bisect_right(ends, item.line) : bisect_left(ends, bound)]) - own
         cut = next((n for n in inside if n in foreign), None)
         if cut is not None and (following is None or not before):
             inside = [n for n in inside if n < cut]
@@ -194,7 +194,7 @@ def _leading(item: Candidate, lines: Sequence[Line], above: int) -> list[Line]:
     return []
 
 
-def _end(item: Candidate, items: Sequence[Candidate], skipped: set[int], heads: set[int], context: Context) -> int:
+def _end(item: Candidate, items: Sequence[Candidate], skipped: frozenset[int], heads: frozenset[int], context: Context) -> int:
     """Where the last row ends: as far down as the longest other, and before a heading, a paragraph or a wide gap."""
     lines = context.lines
     pairs = list(itertools.pairwise(items))
@@ -205,12 +205,11 @@ def _end(item: Candidate, items: Sequence[Candidate], skipped: set[int], heads: 
     widest = max(
         (len(lines[n].text) for a, b in pairs for n in range(a.line, b.line) if lines[n].kind is Kind.BODY), default=200
     )
-    others = {c.line for c in context.candidates if c.line > item.line and c.layout.startswith("Tiltak")}
     count = 0
     for n in range(item.line + 1, len(lines)):
         here = lines[n]
         paragraph = len(here.text) > max(1.25 * widest, widest + MORE_WIDTH) or here.gap > 2 * here.loose + 2
-        if n in heads or n in others or paragraph or _SUM.match(here.text):
+        if n in heads or n in context.named_lines or paragraph or _SUM.match(here.text):
             return n
         count += here.kind is Kind.BODY and n not in skipped
         if count >= reach:
