@@ -24,9 +24,6 @@ NDCG, RECALL = 0.88, 0.92
 LANGUAGE_GAP = 0.05
 TUNING_GAP = 0.04
 OWN_NDCG, OWN_RECALL = 0.70, 0.68
-KNOWN_WRONG = {"x131", "n049"}
-"""x131: one measure is not linked to the group it names through a body's name. n049: a word for a sports ground is a label of a
-setting that a plan has. Both are the vocabulary's; taken out of the list as soon as they are right."""
 
 
 def rows(name: str) -> list[dict[str, Any]]:
@@ -67,10 +64,7 @@ def test_our_own_questions(halves: dict[str, Evaluation]) -> None:
 
 
 def cases(name: str) -> list[Any]:
-    return [
-        pytest.param(row, id=row["id"], marks=[pytest.mark.xfail(reason="the vocabulary")] if row["id"] in KNOWN_WRONG else [])
-        for row in rows(name)
-    ]
+    return [pytest.param(row, id=row["id"]) for row in rows(name)]
 
 
 @pytest.mark.parametrize("row", cases("exact"))
