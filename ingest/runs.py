@@ -113,12 +113,13 @@ def _before(
     number: int,
     ending: dict[int, tuple[float, int]],
     elsewhere: tuple[dict[tuple[int, int], tuple[float, int]], int] | None,
-) -> Iterator[tuple[int, tuple[float, int] | None]]:
+) -> Iterator[tuple[int, tuple[float, int]]]:
     """(step, run) for the runs that a number could go on: the best that ends so many numbers before, and the best in its place."""
     for step in range(MAX_GAP + 2):
-        yield step, ending.get(number - step)
-        if elsewhere is not None:
-            yield step, elsewhere[0].get((number - step, elsewhere[1]))
+        if (run := ending.get(number - step)) is not None:
+            yield step, run
+        if elsewhere is not None and (run := elsewhere[0].get((number - step, elsewhere[1]))) is not None:
+            yield step, run
 
 
 def _best_chain(members: Sequence[Candidate], worth: dict[int, float], places: dict[int, object]) -> list[Candidate]:
@@ -135,8 +136,6 @@ def _best_chain(members: Sequence[Candidate], worth: dict[int, float], places: d
         best, link = gain - (0.0 if number <= 1 else LATE_START_COST), -1
         place = id(places[id(candidate)])
         for step, previous in _before(number, ending, None if one_place else (ending_at, place)):
-            if previous is None:
-                continue
             last = suffixes[previous[1]]
             if step == 0 and not (suffix == last + 1 or (last == 0 and suffix == 1)):
                 continue
