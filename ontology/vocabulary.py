@@ -78,6 +78,7 @@ class Actor:
     scope: str | None = None
     successors: tuple[str, ...] = ()
     setting: str | None = None
+    about_groups: tuple[str, ...] = ()
 
     def label(self, language: str = "nb") -> str:
         return self.preferred.get(language) or self.preferred.get("nb") or self.id
@@ -319,6 +320,7 @@ def _actor(item: tuple[str, Subject]) -> Actor:
         scope=scope[0] if scope else None,
         successors=_locals(subject, ONTOLOGY + "successor"),
         setting=setting[0] if setting else None,
+        about_groups=_locals(subject, ONTOLOGY + "aboutGroup"),
     )
 
 

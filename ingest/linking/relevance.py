@@ -46,6 +46,8 @@ def links_of(
     there = {(link.scheme, link.code, link.start, link.end) for link in links}
     links.extend(k for k in _staff_links(staff) if (k.scheme, k.code, k.start, k.end) not in there)
     links.extend(_implied(placed, accepted, vocabulary))
+    if not accepted["target-group"]:
+        links.extend(_served(measure, bodies, text, vocabulary))
     return tuple(
         sorted(set(links), key=lambda k: (SCHEMES.index(k.scheme), k.code, k.start, k.end, k.label, k.relation))
     )
@@ -168,6 +170,23 @@ def _implied(
                         start=p.match.start,
                         end=p.match.end,
                     )
+
+
+def _served(measure: Measure, bodies: Sequence[Mention], text: str, vocabulary: Vocabulary) -> Iterable[Link]:
+    """The groups that a body of the title is there for, where the measure itself names nobody."""
+    for body in bodies:
+        actor = vocabulary.actors.get(body.actor)
+        if actor is not None and measure.title.start <= body.start < measure.title.end:
+            for code in actor.about_groups:
+                yield Link(
+                    scheme="target-group",
+                    code=code,
+                    relation="about",
+                    strength="title",
+                    label=text[body.start : body.end],
+                    start=body.start,
+                    end=body.end,
+                )
 
 
 def _link(
