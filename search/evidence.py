@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ontology.vocabulary import Vocabulary
-from ontology.words import is_function_word, stem, tokens
+from ontology.words import is_function_word, tokens
 from search.engine import Engine
 from search.index import SearchIndex
 from search.postings import MENTION
@@ -151,7 +151,3 @@ def _best(index: SearchIndex, terms: Sequence[str]) -> Scores:
 
 def _rarity(present: Scores, count: int) -> float:
     return log(1 + count / (0.5 + float((present > 0).sum())))
-
-
-def known(engine: Engine, word: str) -> bool:
-    return stem(word) in engine.index.known
