@@ -12,7 +12,7 @@ from ingest.candidates import Candidate
 from ingest.context import Context
 from ingest.fields import Value, actor_refs, date_fact, period_fact, status_fact, text_fact, values_of
 from ingest.labels import Label
-from ingest.lines import Kind
+from ingest.lines import BLANK, Kind
 from ingest.outline import Heading
 from ingest.tables import TableRow
 from ingest.titles import title_fact, title_lines, withdrawn_line
@@ -261,7 +261,7 @@ def _parts(
             marks.append((value.end, "status" if seen_status else "demand"))
     at, role = title.end, "demand"
     for start, next_role in [*marks, (section_end, "field")]:
-        if start > at and text[at:start].strip(" \t\r\n\f.,;:()|*-–•"):
+        if start > at and text[at:start].strip(BLANK + ".,;:()|*-–•"):
             parts.append(_stripped(at, start, role, text))
         at, role = max(at, start), next_role
     return parts
@@ -269,4 +269,5 @@ def _parts(
 
 def _stripped(start: int, end: int, role: Role, text: str) -> Part:
     piece = text[start:end]
-    return Part(role=role, start=start + len(piece) - len(piece.lstrip()), end=end - len(piece) + len(piece.rstrip()))
+    begin = start + len(piece) - len(piece.lstrip())
+    return Part(role=role, start=begin, end=max(begin, end - len(piece) + len(piece.rstrip())))

@@ -24,7 +24,7 @@ _BULLET = re.compile(r"[*•·▪●○◦‣⁃\ue000-\uf8ff–—-][ \t]")
 _LINE = re.compile(r"[^\n\r\u2029\x85]*(?:\r\n|[\n\r\u2029\x85])|[^\n\r\u2029\x85]+$")
 _PIECE = re.compile(r"[^\u2028]*\u2028|[^\u2028]+")
 
-_BLANK = " \t\r\n\f\v\x1c\x1d\x1e\x1f\x85\u00a0\u1680\u2028\u2029\u202f\u205f\u3000\u200b\ufeff" + "".join(
+BLANK = " \t\r\n\f\v\x1c\x1d\x1e\x1f\x85\u00a0\u1680\u2028\u2029\u202f\u205f\u3000\u200b\ufeff" + "".join(
     map(chr, range(0x2000, 0x200B))
 )
 """Every character that shows nothing: all that Unicode calls white space, and two of no width."""
@@ -53,7 +53,7 @@ def split_lines(text: str) -> list[Line]:
     for start, end in raw:
         content = text[start:end]
         feeds = content.count("\f")
-        stripped = content.strip(_BLANK)
+        stripped = content.strip(BLANK)
         new_page = feeds > 0 or (marked and gap == 0 and _is_page_mark(content))
         if new_page and lines:
             page += max(feeds, 1)

@@ -154,7 +154,8 @@ def _sentences(start: int, end: int, text: str) -> Iterator[tuple[int, int]]:
 
 def _stripped(start: int, end: int, text: str) -> tuple[int, int]:
     piece = text[start:end]
-    return start + len(piece) - len(piece.lstrip()), end - len(piece) + len(piece.rstrip())
+    begin = start + len(piece) - len(piece.lstrip())
+    return begin, max(begin, end - len(piece) + len(piece.rstrip()))
 
 
 def _is_note(line: Line, lines: Sequence[Line], words: str) -> bool:

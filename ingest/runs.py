@@ -46,6 +46,11 @@ class Run:
         return self.items[0]
 
     @property
+    def key(self) -> tuple[str, tuple[int, ...]]:
+        """What tells it from every other run of the text."""
+        return self.layout, tuple(item.start for item in self.items)
+
+    @property
     def numbers(self) -> tuple[str, ...]:
         return tuple(item.number for item in self.items)
 

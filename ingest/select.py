@@ -131,8 +131,8 @@ def select(context: Context) -> Selection:
     long = {w.run.layout for w in weighed if w.taken and len(w.run.items) >= MIN_RUN}
     taken = [w for w in weighed if w.taken and (len(w.run.items) >= MIN_RUN or _stands_alone(w, long))]
     taken = _as_well_labelled([_without_chapter(w, context) for w in taken])
-    kept = {id(w) for w in taken}
-    selection = Selection(refused=[Refusal.of(w) for w in weighed if id(w) not in kept and _worth_a_word(w)])
+    kept = {w.run.key for w in taken}
+    selection = Selection(refused=[Refusal.of(w) for w in weighed if w.run.key not in kept and _worth_a_word(w)])
     for statement in sorted(_grouped(_without_shadows(taken)), key=lambda s: (-s.weight, s.items[0].start)):
         _place(statement, selection, context)
     selection.statements = [s for s in selection.statements if not _is_contents(s, context)]
