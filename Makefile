@@ -1,14 +1,16 @@
 # make run    everything from a fresh clone to the open app
 # make test   everything from a fresh clone to the tests' closing line
 # make check  the tests, then the linters
+# make bench  what is fast and how good it is (some minutes)
 
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 PORT ?= 8501
 INSTALLED := $(VENV)/installed
+BENCHMARKS := $(filter-out benchmarks/opened.py,$(wildcard benchmarks/*.py))
 
-.PHONY: run test check lint bench samples clean
+.PHONY: run test check lint bench clean
 
 run: $(INSTALLED)
 	-$(BIN)/tiltaksgraf build
@@ -27,7 +29,7 @@ lint: $(INSTALLED)
 	$(BIN)/tiltaksgraf vocabulary check
 
 bench: $(INSTALLED)
-	for file in benchmarks/*.py; do $(BIN)/python $$file || exit 1; done
+	for file in $(BENCHMARKS); do echo "$$file"; $(BIN)/python "$$file" || exit 1; done
 
 clean:
 	rm -rf $(VENV) .tiltaksgraf .mypy_cache .ruff_cache .pytest_cache .hypothesis *.egg-info

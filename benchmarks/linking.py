@@ -1,31 +1,35 @@
 """How well and how fast measures are linked: the hand tags against the linker, and its time alone.
 
-python -m benchmarks.linking                 quality on both halves, per code, with the errors
-python -m benchmarks.linking --half tuning   one half only
-python -m benchmarks.linking --speed         time of linking, and with 10 and 100 times the concepts
+python benchmarks/linking.py                 quality on all tagged measures, per code, with the errors
+python benchmarks/linking.py --half tuning   one part of the tags only
+python benchmarks/linking.py --speed         time of linking, and with 10 and 100 times the concepts
+
+The tags are of the five plans beside the repository; without them it says so and stops.
 """
 
 from __future__ import annotations
 
 import argparse
 import random
+import sys
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from benchmarks.opened import PLANS, texts_in
 from ingest.linking.link import Linker
 from ingest.reader import Reader
 from ontology.records import Measure, PlanRecords
 from ontology.vocabulary import Concept, Label, Vocabulary, vocabulary
 from tests.linking.linking_scores import KINDS, SCHEMES, Count, Score, score, tags
 
-PLANS = Path("../shared/plans")
-
 
 def read(folder: Path, words: Vocabulary) -> dict[str, PlanRecords]:
     reader = Reader.of(words)
-    return {(records := reader.read(path)).plan.key: records for path in sorted(folder.glob("*.txt"))}
+    return {(records := reader.read(path)).plan.key: records for path in texts_in(folder)}
 
 
 def quality(records: Mapping[str, PlanRecords], half: str | None, *, errors: bool) -> None:

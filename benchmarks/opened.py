@@ -1,4 +1,4 @@
-"""Search over a folder of plans, built in a temporary folder: what the search benchmarks share."""
+"""What the benchmarks share: where plans and questions are, and search over a folder of plans built in a temporary one."""
 
 from __future__ import annotations
 
@@ -22,12 +22,19 @@ QUESTIONS = ROOT / "tests" / "search" / "questions"
 TODAY = "2025-12-31"
 
 
+def texts_in(folder: Path) -> list[Path]:
+    """The text plans of a folder. Where it has none there is nothing to measure: it says so and ends well, for ``make bench``."""
+    files = sorted(folder.glob("*.txt")) if folder.is_dir() else []
+    if not files:
+        print(f"skipped: no plans in {folder}; give a folder of text plans with --plans", file=sys.stderr)
+        sys.exit()
+    return files
+
+
 @contextmanager
 def engine_over(folder: Path, model: str | None = None) -> Iterator[tuple[Engine, Path]]:
     """The engine over the plans of a folder, and the temporary folder it lives in."""
-    files = sorted(folder.glob("*.txt")) if folder.is_dir() else []
-    if not files:
-        sys.exit(f"no plans in {folder}: give a folder of text plans with --plans")
+    files = texts_in(folder)
     known = vocabulary()
     reader = Reader.of(known)
     plans: list[PlanRecords] = [reader.read(file) for file in files]

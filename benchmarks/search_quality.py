@@ -108,7 +108,9 @@ def row(name: str, results: dict[str, Evaluation]) -> str:
     cells = [name]
     for result in results.values():
         cells.append(f"{result.overall.ndcg:.3f} | {result.overall.recall:.3f}")
-        cells.append(" / ".join(f"{result.languages[x].ndcg:.2f}" for x in ("nb", "nn", "en", "kw") if x in result.languages))
+        cells.append(
+            " / ".join(f"{result.languages[x].ndcg:.2f}" for x in ("nb", "nn", "en", "kw") if x in result.languages)
+        )
     return f"| {' | '.join(cells)} |"
 
 
@@ -136,7 +138,9 @@ def main() -> None:
             counts = ", ".join(f"{name} {figures.queries}" for name, figures in result.languages.items())
             said = f"; said to have no answer: {', '.join(result.nothing)}" if result.nothing else ""
             exponential = result.overall.ndcg_exponential
-            print(f"\n{key}: {result.overall.queries} questions ({counts}); nDCG@10 with gains 2^g-1 {exponential:.3f}{said}")
+            print(
+                f"\n{key}: {result.overall.queries} questions ({counts}); nDCG@10 with gains 2^g-1 {exponential:.3f}{said}"
+            )
             if options.misses:
                 for miss in result.misses:
                     print(f"  {miss.query} {miss.measure} grade {miss.grade} rank {miss.rank}")

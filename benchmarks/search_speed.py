@@ -39,8 +39,27 @@ from search.vectors import VectorIndex
 
 OFTEN = 40
 """Questions that the slow peers and the large corpus are asked."""
-KEPT = ("tg:id", "dct:title", "tg:live", "tg:plan", "tg:targetGroup", "tg:theme", "tg:instrument", "tg:setting", "tg:mentions")
-KEPT_TOO = ("tg:currentStatus", "tg:responsible", "tg:level", "tg:cites", "tg:deadline", "tg:measure", "oa:exact", "skos:broader")
+KEPT = (
+    "tg:id",
+    "dct:title",
+    "tg:live",
+    "tg:plan",
+    "tg:targetGroup",
+    "tg:theme",
+    "tg:instrument",
+    "tg:setting",
+    "tg:mentions",
+)
+KEPT_TOO = (
+    "tg:currentStatus",
+    "tg:responsible",
+    "tg:level",
+    "tg:cites",
+    "tg:deadline",
+    "tg:measure",
+    "oa:exact",
+    "skos:broader",
+)
 
 
 def questions() -> list[str]:
@@ -71,7 +90,9 @@ def parts(engine: Engine, asked: Sequence[str]) -> dict[str, str]:
         "ask, end to end": clock(lambda q: ask(engine, q, today=TODAY), asked),
         "  reading the question": clock(engine.understander.read, asked),
         "  ranking": clock(lambda q: rank(engine.index, engine.postings, readings[q]), asked),
-        "  the query (Oxigraph)": clock(lambda q: exact.run(engine.store, readings[q], engine.vocabulary, TODAY), asked),
+        "  the query (Oxigraph)": clock(
+            lambda q: exact.run(engine.store, readings[q], engine.vocabulary, TODAY), asked
+        ),
     }
 
 
@@ -110,7 +131,9 @@ def txtai(engine: Engine) -> Callable[[str], object]:
 
     index = engine.index
     texts = [index.corpus.searchable(unit) for unit in index.corpus.units]
-    embeddings = Embeddings(hybrid=True, method="external", transform=lambda batch: index.encoder.encode_all(list(batch)))
+    embeddings = Embeddings(
+        hybrid=True, method="external", transform=lambda batch: index.encoder.encode_all(list(batch))
+    )
     embeddings.index(enumerate(texts))
     return lambda question: embeddings.search(question, 100)
 
@@ -121,7 +144,9 @@ def many(engine: Engine, passages: int, place: Path) -> Engine:
     times = -(-passages // len(corpus.units))
     plans = [renamed(records, copy) for records in corpus.plans for copy in range(times)]
     large = Corpus.of(plans)
-    source = {(p.plan.key, u.role, u.start, u.end): row for row, u in enumerate(corpus.units) for p in (corpus.plans[u.plan],)}
+    source = {
+        (p.plan.key, u.role, u.start, u.end): row for row, u in enumerate(corpus.units) for p in (corpus.plans[u.plan],)
+    }
     rows = np.array(
         [source[large.plans[u.plan].plan.key.rpartition("--")[0], u.role, u.start, u.end] for u in large.units]
     )
@@ -165,13 +190,20 @@ def copied(store: ox.Store, keys: Iterable[str], times: int) -> bytes:
     for quad in store:
         text = f"{quad.subject} {quad.predicate} {quad.object} {quad.graph_name} .\n"
         key = next((k for k in lines if f"/plan/{k}/" in text or f"/plan/{k}>" in text), None)
-        if quad.predicate.value in kept and "/statement/" not in text and "/quote/" not in text and "/span/" not in text:
+        if (
+            quad.predicate.value in kept
+            and "/statement/" not in text
+            and "/quote/" not in text
+            and "/span/" not in text
+        ):
             (rest if key is None else lines[key]).append(text)
     found = rest
     for key, own in lines.items():
         block = "".join(own)
         for copy in range(times):
-            new = block.replace(f"/plan/{key}/", f"/plan/{key}--{copy}/").replace(f"/plan/{key}>", f"/plan/{key}--{copy}>")
+            new = block.replace(f"/plan/{key}/", f"/plan/{key}--{copy}/").replace(
+                f"/plan/{key}>", f"/plan/{key}--{copy}>"
+            )
             found.append(new.replace(f'"{key}/', f'"{key}--{copy}/').replace(f'"{key}"', f'"{key}--{copy}"'))
     return "".join(found).encode()
 
