@@ -19,7 +19,8 @@ from search.rerank import CrossEncoderReranker, reranked
 from search.vectors import VectorIndex
 
 TEXTS = ["vold mot eldre i hjemmet", "children who witness violence", "gravide skal få spørsmål om vold", "qqqq zzzz", ""]
-WORDS = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", *["vold", "mot", "eldre", "barn", "gravide", "menn", "hjelp", "tiltak", "for", "om", "og", "i"]]
+SPECIAL = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]"]
+WORDS = [*SPECIAL, "vold", "mot", "eldre", "barn", "gravide", "menn", "hjelp", "tiltak", "for", "om", "og", "i"]
 
 
 @pytest.fixture(scope="module")
