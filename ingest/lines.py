@@ -106,13 +106,15 @@ _OPEN_END = re.compile(
 )
 
 
+LONGEST_END = 16
+"""Twice the letters of the longest word that leaves a line open: no more of the line needs to be looked at."""
 _CITES = re.compile(r"(?:[a-zæøå]lov(?:en|a)|[a-zæøå]forskrift(?:en|a)|[a-zæøå]konvensjonen)$", re.I)
 """A line that ends in an act's name: a paragraph on the next belongs to it."""
 
 
 def ends_open(text: str) -> bool:
     """Whether a line ends in the middle of a phrase: on a hyphen, a comma, a preposition, a conjunction."""
-    return text.endswith("-") or bool(_OPEN_END.search(text))
+    return text.endswith("-") or bool(_OPEN_END.search(text[-LONGEST_END:]))
 
 
 def continues(before: str, after: str, width: int) -> bool:
