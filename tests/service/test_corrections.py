@@ -109,6 +109,12 @@ def test_corrections_survive_a_new_extraction(workspace: Workspace, plan_files: 
     assert _again(workspace).measure("storvik/2").title.value == "Samtaler med barn"
 
 
+def test_words_that_are_not_in_the_plan_are_refused(workspace: Workspace) -> None:
+    with pytest.raises(BadCorrection, match="står ikke i storvik"):
+        workspace.correct(_correction("storvik/2", "title", "Samtaler", quote="ord som ingen har skrevet"))
+    assert workspace.corrections == ()
+
+
 def test_outdated_corrections_are_reported(workspace: Workspace, plan_files: Path) -> None:
     workspace.correct(_correction("storvik/2", "title", "Samtaler", quote="får samtaler på helsestasjonen"))
     workspace.correct(_correction("storvik/1", "deadline", "2026-06-30", old="2026-12-31"))

@@ -14,7 +14,7 @@ import msgspec
 
 from ontology.records import Correction, PlanRecords
 from ontology.vocabulary import Vocabulary
-from ui.service.correcting import ACTORS, CODES, FACTS, MEASURE, PLAN_FACTS, SEPARATOR
+from ui.service.correcting import ACTORS, CODES, FACTS, MEASURE, PLAN_FACTS, SEPARATOR, find
 from ui.service.errors import ServiceError, UnknownMeasure
 
 FIELDS = (*FACTS, *ACTORS, *CODES, "part_of", MEASURE)
@@ -122,6 +122,10 @@ def check(correction: Correction, plans: Sequence[PlanRecords], vocabulary: Voca
         raise BadCorrection(
             "et nytt tiltak trenger ordene i planen som det står i (quote)",
             "a new measure needs the words of the plan that it stands in (quote)",
+        )
+    if correction.quote and find(records.text, correction.quote) is None:
+        raise BadCorrection(
+            f"ordene «{correction.quote}» står ikke i {key}", f"the words {correction.quote!r} are not in {key}"
         )
     if not correction.by.strip():
         raise BadCorrection(
