@@ -1,18 +1,12 @@
 from __future__ import annotations
 
-import doctest
 from datetime import date
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph import dates
 from graph.dates import days, years
-
-
-def test_examples_in_the_documentation() -> None:
-    assert doctest.testmod(dates).failed == 0
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-import doctest
-
 import pyoxigraph as ox
 import pytest
 from hypothesis import given
@@ -10,10 +8,6 @@ from hypothesis import strategies as st
 from ontology import ids
 
 WORDS = st.text(max_size=200)
-
-
-def test_examples_in_the_documentation() -> None:
-    assert doctest.testmod(ids).failed == 0
 
 
 @given(WORDS, WORDS, st.integers(0, 10**7), st.integers(0, 10**7))
