@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from graph.audit_base import Finding
+from ontology.ids import measure_id
 
 HEADER = ("plan", "measure", "id", "kind", "severity", "message", "quotes", "offsets")
 """``quotes`` are the plan's own words, one a line; ``offsets`` their places in its stored text, ``start-end``, in the same order."""
@@ -16,7 +17,7 @@ def rows(findings: Iterable[Finding], language: str = "nb") -> list[dict[str, st
         {
             "plan": finding.plan,
             "measure": finding.measure or "",
-            "id": f"{finding.plan}/{finding.measure}" if finding.measure else finding.plan,
+            "id": measure_id(finding.plan, finding.measure) if finding.measure else finding.plan,
             "kind": finding.kind,
             "severity": finding.severity,
             "message": finding.message_en if language == "en" else finding.message,

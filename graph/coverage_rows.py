@@ -6,16 +6,15 @@ from collections.abc import Sequence
 
 from graph.coverage import Cell, CellMeasure, Column, Coverage, Mention
 from graph.coverage_evidence import Places
+from ontology import ids
 from ontology.records import PlanRecords
 from ontology.vocabulary import Vocabulary, vocabulary
 
 HEADER = ("plan", "plan_title", "code", "label", "kind", "id", "title", "relations", "codes", "quote", "start", "end")
 """``kind`` is ``measure``, ``withdrawn`` or ``mention``; offsets count characters of the plan's stored text."""
-MATRIX_HEADER = ("code", "label")
-"""Then a column a plan, in the order of the plans."""
 
 
-def matrix(found: Coverage, plans: Sequence[PlanRecords], language: str = "nb") -> list[dict[str, str]]:
+def matrix(found: Coverage, language: str = "nb") -> list[dict[str, str]]:
     """A row a concept, a column a plan: the ids of its measures; ``(n)`` for the passages that only mention it."""
     return [
         {
@@ -69,7 +68,7 @@ def _measure(
 
 
 def _mention(places: Places, column: Column, each: Mention, language: str) -> dict[str, str]:
-    identifier = f"{places.records.plan.key}/{each.measure}" if each.measure is not None else ""
+    identifier = ids.measure_id(places.records.plan.key, each.measure) if each.measure is not None else ""
     return _row(
         places.records,
         column,

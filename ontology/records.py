@@ -12,6 +12,8 @@ from typing import Literal
 
 import msgspec
 
+from ontology.ids import measure_id
+
 Place = Literal["section", "overview", "text", "sidecar", "correction", "derived"]
 """Where a value was said: the measure's own section, an overview table, anywhere in the text, the plan's sidecar
 file, a person's correction, or derived from other facts (then ``printed`` holds the evidence)."""
@@ -161,7 +163,7 @@ class Measure(Record, frozen=True, tag="measure"):
 
     @property
     def id(self) -> str:
-        return f"{self.plan}/{self.number}"
+        return measure_id(self.plan, self.number)
 
     @property
     def live(self) -> bool:

@@ -155,6 +155,9 @@ def test_reports_as_tables(run: Run, command: tuple[str, ...], tmp_path: Path) -
     assert run(*command, "--format", "xlsx", "--output", str(book)).returncode == 0
     assert openpyxl.load_workbook(book).worksheets[0].max_row > 1
     assert run(*command, "--format", "table").stdout
+    table = tmp_path / "ut.txt"
+    assert run(*command, "--format", "table", "--output", str(table)).stdout == ""
+    assert "┃" in table.read_text(encoding="utf-8")
 
 
 def test_audit(run: Run) -> None:

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 PLAN_COLUMNS = ("plan", "title", "publisher", "level", "period", "date", "language", "measures")
 MEASURE_COLUMNS = ("id", "title", "responsible", "status", "deadline", "period")
+COMPARE_COLUMNS = ("grade", "a", "a_title", "b", "b_title", "why")
 
 
 class ReadingProblem(ServiceError):
@@ -104,7 +105,7 @@ def compare(data: Path | None, a: str, b: str, form: str, language: str, output:
     workspace = open_workspace(data)
     comparison = workspace.compare(a, b)
     sheet = {f"{a} – {b}": rows(comparison, workspace.plans, language)}
-    console.write_rows(form, output, lambda: contract.comparison(comparison), lambda: sheet)
+    console.write_rows(form, output, lambda: contract.comparison(comparison), lambda: sheet, COMPARE_COLUMNS)
 
 
 def coverage(
@@ -115,11 +116,11 @@ def coverage(
     workspace = open_workspace(data)
     found = workspace.coverage(by, plans or None)
     if form == "table":
-        console.write_table(matrix(found, workspace.plans, language))
+        console.write_table(matrix(found, language), output=output)
         return
     sheets = {str(by): rows(found, workspace.plans, language)}
     if form in ("md", "xlsx"):
-        sheets = {f"{by} (matrix)": matrix(found, workspace.plans, language), **sheets}
+        sheets = {f"{by} (matrix)": matrix(found, language), **sheets}
     console.write_rows(form, output, lambda: contract.coverage(found, language), lambda: sheets)
 
 

@@ -102,8 +102,10 @@ def write_jsonl(rows: Sequence[Any], output: Path | None = None) -> None:
     write("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows), output)
 
 
-def write_table(rows: Sequence[Row], columns: Sequence[str] | None = None) -> None:
+def write_table(rows: Sequence[Row], columns: Sequence[str] | None = None, output: Path | None = None) -> None:
     """For people: a table as wide as the terminal. Text is shown as it stands, not as rich's markup."""
+    from io import StringIO
+
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text
@@ -114,7 +116,12 @@ def write_table(rows: Sequence[Row], columns: Sequence[str] | None = None) -> No
         table.add_column(Text(name), overflow="fold")
     for row in rows:
         table.add_row(*(Text(cell(row.get(name))) for name in names))
-    Console().print(table)
+    if output is None:
+        Console().print(table)
+        return
+    text = StringIO()
+    Console(file=text).print(table)
+    write(text.getvalue(), output)
 
 
 def write_rows(
@@ -137,7 +144,7 @@ def write_rows(
             write("\n".join(parts), output)
         case "table":
             for rows in sheets().values():
-                write_table(rows, columns)
+                write_table(rows, columns, output)
         case _:
             raise ValueError(f"no format {form!r}")
 

@@ -169,7 +169,7 @@ def test_every_measure_in_a_cell_has_words_that_put_it_there(by: By, plans: tupl
 
 
 def test_basic_the_matrix_has_a_column_a_plan(plans: tuple[PlanRecords, ...]) -> None:
-    table = matrix(coverage(plans, "target-group"), plans, "en")
+    table = matrix(coverage(plans, "target-group"), "en")
     row = next(row for row in table if row["code"] == "eldre")
     assert list(row) == ["code", "label", "fjordvik", "landet", "sundet"]
     known = vocabulary().concepts["target-group", "eldre"]

@@ -6,6 +6,7 @@ from datetime import date
 
 import streamlit as st
 
+from ontology.ids import measure_id
 from ontology.records import Correction, Measure, Plan, PlanRecords
 from ui.components.badges import badge
 from ui.components.escape import html, markdown
@@ -105,7 +106,7 @@ def _form(view: View, records: PlanRecords, target: str) -> None:
         format_func=lambda name: t("correction.drop") if name == MEASURE else t(f"field.{name}"),
         key=f"correction-field-{key}-{bool(number)}",
     )
-    target = f"{key}/{number}" if number else key
+    target = measure_id(key, number) if number else key
     if field == MEASURE:
         with st.form(f"correction-drop-{target}"):
             st.markdown(t.md("correction.drop_help", title=names[number]))
@@ -172,7 +173,13 @@ def _add(view: View, records: PlanRecords) -> None:
         title = st.text_input(t("column.title"))
         quote = st.text_area(t("correction.quote"), help=t("correction.quote_help"))
         _submit(
-            view, f"{records.plan.key}/{number.strip()}", MEASURE, None, title.strip() or None, quote.strip(), adds=True
+            view,
+            measure_id(records.plan.key, number.strip()),
+            MEASURE,
+            None,
+            title.strip() or None,
+            quote.strip(),
+            adds=True,
         )
 
 

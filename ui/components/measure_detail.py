@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import streamlit as st
 
+from ontology.ids import measure_id
 from ontology.records import SCHEMES, ActorRef, Fact, Link, Measure, PlanRecords, Relation
 from search.results import Pair
 from ui.components.badges import TONES, badge, status_badge
@@ -68,7 +69,7 @@ def _neighbours(view: View, records: PlanRecords, measure: Measure) -> None:
             view.link("plans", name, ":material/chevron_right:", measure=records.measures[at + 1].id)
         if measure.part_of and measure.part_of in numbers:
             name = view.t("measure.part_of", number=measure.part_of)
-            view.link("plans", name, ":material/arrow_upward:", measure=f"{measure.plan}/{measure.part_of}")
+            view.link("plans", name, ":material/arrow_upward:", measure=measure_id(measure.plan, measure.part_of))
         for part in records.measures:
             if part.part_of == measure.number:
                 name = view.t("measure.part", number=part.number)

@@ -9,6 +9,7 @@ from datetime import date
 import streamlit as st
 
 from graph.audit import Finding, kinds
+from ontology.ids import measure_id
 from ui.components.address import follow, note
 from ui.components.badges import TONES, badge
 from ui.components.downloads import Row, buttons
@@ -131,7 +132,10 @@ def _finding(view: View, key: str, finding: Finding) -> None:
             )
             if finding.measure and any(m.number == finding.measure for m in records.measures):
                 view.link(
-                    "plans", t("measure.open"), ":material/arrow_forward:", measure=f"{finding.plan}/{finding.measure}"
+                    "plans",
+                    t("measure.open"),
+                    ":material/arrow_forward:",
+                    measure=measure_id(finding.plan, finding.measure),
                 )
         if finding.evidence:
             label = t.count("audit.evidence", len(finding.evidence))
