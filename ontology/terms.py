@@ -176,10 +176,6 @@ class RDFS:
     label: Final = _RDFS + "label"
 
 
-class OWL:
-    Ontology: Final = _OWL + "Ontology"
-
-
 class XSD:
     boolean: Final = _XSD + "boolean"
     date: Final = _XSD + "date"
@@ -215,7 +211,6 @@ class DCT:
 
 class ORG:
     hasMember: Final = _ORG + "hasMember"
-    Organization: Final = _ORG + "Organization"
     OrganizationalCollaboration: Final = _ORG + "OrganizationalCollaboration"
 
 
@@ -242,7 +237,6 @@ class DCAT:
     Dataset: Final = _DCAT + "Dataset"
     Distribution: Final = _DCAT + "Distribution"
     distribution: Final = _DCAT + "distribution"
-    keyword: Final = _DCAT + "keyword"
     mediaType: Final = _DCAT + "mediaType"
 
 

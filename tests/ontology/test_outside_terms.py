@@ -30,7 +30,7 @@ LOOKED_UP = {
     "http://data.europa.eu/eli/ontology#": frozenset({"LegalResource", "LegalResourceSubdivision", "is_part_of"}),
     "http://www.w3.org/ns/oa#": frozenset({"TextPositionSelector", "TextQuoteSelector", "start", "end", "exact"}),
 }
-OUTSIDE = ("RDF", "RDFS", "OWL", "XSD", "SKOS", "DCT", "ORG", "ELI", "PROV", "OA", "DCAT", "VOID", "SH")
+OUTSIDE = ("RDF", "RDFS", "XSD", "SKOS", "DCT", "ORG", "ELI", "PROV", "OA", "DCAT", "VOID", "SH")
 
 
 def unknown(iris: set[str]) -> set[str]:

@@ -64,11 +64,6 @@ class Workspace:
         return self._data.path
 
     @property
-    def graph_folder(self) -> Path:
-        """Where the store is, for who queries it in a process of its own."""
-        return self._folder.graph
-
-    @property
     def samples(self) -> bool:
         """Whether the plans are the fictional ones that the program ships."""
         return self._manifest.origin == "samples"
