@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph.dates import days, years
+from graph.dates import date_term, days, years
 
 
 @pytest.mark.parametrize(
@@ -46,5 +46,5 @@ def test_not_a_period_that_runs_backwards() -> None:
     ("value", "kind"), [("2025-06-12", "date"), ("2025-06", "gYearMonth"), ("2025", "gYear"), ("juni 2025", "")]
 )
 def test_a_date_has_the_type_that_fits_it(value: str, kind: str) -> None:
-    term = dates.date_term(value)
+    term = date_term(value)
     assert term.endswith(f"#{kind}>") if kind else term == f'"{value}"'
