@@ -54,6 +54,7 @@ class Concept:
     related: tuple[str, ...] = ()
     about_groups: tuple[str, ...] = ()
     about_themes: tuple[str, ...] = ()
+    covers_groups: tuple[str, ...] = ()
     staff_group: str | None = None
     core: bool = False
 
@@ -299,6 +300,7 @@ def _concept(item: tuple[str, Subject]) -> Concept:
         related=_locals(subject, _SKOS + "related"),
         about_groups=_locals(subject, ONTOLOGY + "aboutGroup"),
         about_themes=_locals(subject, ONTOLOGY + "aboutTheme"),
+        covers_groups=_locals(subject, ONTOLOGY + "coversGroup"),
         staff_group=staff[0] if staff else None,
         core=_one(subject, ONTOLOGY + "core") == "true",
     )

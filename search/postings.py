@@ -26,6 +26,9 @@ RELATED = 0.15
 """What a measure of a related concept is worth (skos:related)."""
 ABOUT = 0.9
 """What a measure is worth that has a concept which is by definition about the group or theme asked for: .3–1 raise nDCG@10 by .001–.003."""
+COVERS = 0.5
+"""What a measure is worth that is for a group which by definition covers some of the group asked for: at .35–.65 nDCG@10 on the
+evaluation set is .925–.926 instead of .918, and the halves are within .002."""
 IMPLIED = 0.3
 """What a measure is worth that is about the group or theme which a concept is by definition about."""
 BOTH = 0.3
@@ -56,6 +59,7 @@ class Postings:
         self._keys = _strong(entries)
         self._related = _related(vocabulary)
         self._defined_by = _defined_by(vocabulary)
+        self._covering = _covering(vocabulary)
         self._cache: dict[Key, Scores] = {}
 
     def facet(self, facet: Facet) -> Scores:
@@ -77,8 +81,9 @@ class Postings:
             for implied_scheme, codes in (("target-group", concept.about_groups), ("theme", concept.about_themes)):
                 for implied in codes:
                     np.maximum(scores, IMPLIED * self._narrower(implied_scheme, implied), out=scores)  # type: ignore[arg-type]
-            for about_scheme, about in self.about(scheme, code):
-                np.maximum(scores, ABOUT * self._narrower(about_scheme, about), out=scores)
+            np.maximum(scores, self._defined(scheme, code), out=scores)
+            for wider in self._covering.get(code, ()) if scheme == "target-group" else ():
+                np.maximum(scores, COVERS * self._defined(scheme, wider), out=scores)
             for related_scheme, related in self._related.get(key, ()):
                 np.maximum(scores, RELATED * self._narrower(related_scheme, related), out=scores)
             above = [self._narrower(scheme, code) for code in concept.broader]
@@ -92,6 +97,13 @@ class Postings:
         for narrower in self._vocabulary.narrower(scheme, code):
             if (found := self._entries.get((scheme, narrower))) is not None:
                 np.maximum.at(best, found[0], found[1])
+        return best
+
+    def _defined(self, scheme: Scheme, code: str) -> Scores:
+        """Scores by a concept with what is narrower and what is about it by definition."""
+        best = self._narrower(scheme, code)
+        for about_scheme, about in self.about(scheme, code):
+            np.maximum(best, ABOUT * self._narrower(about_scheme, about), out=best)
         return best
 
     def about(self, scheme: Scheme, code: str) -> list[tuple[Scheme, str]]:
@@ -170,6 +182,15 @@ def _defined_by(vocabulary: Vocabulary) -> dict[Key, list[tuple[Scheme, str]]]:
             found["target-group", group].append(key)
         for theme in concept.about_themes:
             found["theme", theme].append(key)
+    return found
+
+
+def _covering(vocabulary: Vocabulary) -> dict[str, list[str]]:
+    """For each group those that by definition cover some of it."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for concept in vocabulary.scheme("target-group"):
+        for group in concept.covers_groups:
+            found[group].append(concept.code)
     return found
 
 
