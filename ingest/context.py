@@ -97,11 +97,9 @@ class Context:
         return _any_between(self.soft_lines, first, last)
 
 
-
 def _any_between(lines: Sequence[int], first: int, last: int) -> bool:
     at = bisect_left(lines, first)
     return at < len(lines) and lines[at] < last
-
 
 
 def _table_rows(context: Context) -> dict[int, Header]:
@@ -137,4 +135,3 @@ def _table_rows(context: Context) -> dict[int, Header]:
             rows[line] = header
             end = line + ROW_LINES
     return rows
-

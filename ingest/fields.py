@@ -82,7 +82,9 @@ def _spans(
     limit = MAX_ACTOR_LINES if kind == "actors" else MAX_VALUE_LINES
     while at < last and at - label.line <= limit:
         after = lines[at]
-        if after.kind is not Kind.BODY or (kind == "actors" and after.text.isdigit()):  # a page number, however it got there
+        if after.kind is not Kind.BODY or (
+            kind == "actors" and after.text.isdigit()
+        ):  # a page number, however it got there
             at += 1
             continue
         inline = following is not None and following.line == at and following.inline  # the value runs up to it

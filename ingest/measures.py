@@ -19,7 +19,8 @@ from ingest.letters import Part, area_letters, letter_runs, parts_of_measures
 from ingest.lines import Line
 from ingest.outline import Heading, find_headings, heading_lines
 from ingest.runs import SECTION_LAYOUT, Run, find_runs, full_key
-from ingest.select import Refusal, Selection, Statement, section_numbers, select
+from ingest.select import section_numbers, select
+from ingest.selection import Refusal, Selection, Statement
 from ingest.spaced import find_spaced
 from ingest.tables import ROW_MARGIN, TableRow, grid_rows, rows_of, table_rows
 from ontology.records import Fact, Measure, Span
@@ -229,7 +230,9 @@ def _lettered_rows(
         if part.header is not None:
             by_area.setdefault(part.number[:-1], []).append(part)
     for area in by_area.values():
-        rows.update(table_rows([part.candidate for part in area], area[0].header, context, ends, heading_lines(headings), names))
+        rows.update(
+            table_rows([part.candidate for part in area], area[0].header, context, ends, heading_lines(headings), names)
+        )
     return rows
 
 

@@ -84,7 +84,12 @@ def _end_words() -> frozenset[str]:
 def is_group_heading(line: Line) -> bool:
     """*Innsatsområde 2: …*, *Delmål 1 …*, *Tiltak innen målområde 3: …*: short, and no sentence."""
     body = line.body.strip("*_ ")
-    if len(body) > MAX_HEADING_LENGTH or body.endswith((".", ";")) or (body.endswith(",") and ":" not in body) or line.cells:
+    if (
+        len(body) > MAX_HEADING_LENGTH
+        or body.endswith((".", ";"))
+        or (body.endswith(",") and ":" not in body)
+        or line.cells
+    ):
         return False
     return bool(_group_pattern().match(body)) or (bool(_NAMES_MEASURES.search(body)) and body[:1].isupper())
 
@@ -151,7 +156,9 @@ def find_headings(
         elif _is_end(line) or (rows and _names_chapter(line)):
             found[line.index] = _plain(line, lines, 1)
         elif rows:
-            over = line.broken and line.index + 1 in openings and line.body[:1].isupper() and is_heading_like(line, lines)
+            over = (
+                line.broken and line.index + 1 in openings and line.body[:1].isupper() and is_heading_like(line, lines)
+            )
             if over or (line.body.isupper() and " " in line.body and _before_head(line, lines, heads)):
                 found[line.index] = _plain(line, lines, 2, group=True)
         elif (

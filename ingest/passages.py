@@ -109,9 +109,7 @@ def _owners(measures: Sequence[Measure]) -> list[tuple[int, int, Role, str]]:
     return sorted(spans)
 
 
-def _owner(
-    start: int, firsts: Sequence[int], owners: Sequence[tuple[int, int, Role, str]]
-) -> tuple[Role, str | None]:
+def _owner(start: int, firsts: Sequence[int], owners: Sequence[tuple[int, int, Role, str]]) -> tuple[Role, str | None]:
     at = bisect_right(firsts, start) - 1
     for index in range(at, max(-1, at - 4), -1):
         if owners[index][0] <= start < owners[index][1]:

@@ -90,8 +90,14 @@ def _names(vocabulary: Vocabulary) -> ActorNames:
                 abbreviations.add(text)
             else:
                 labels.add(text.lower())
-    places = sorted({p.name for p in (*vocabulary.municipalities.values(), *vocabulary.counties.values()) if " og " in p.name})
-    return ActorNames(frozenset(labels), frozenset(abbreviations), place_pattern=re.compile("|".join(map(re.escape, places)) or r"(?!)"))
+    places = sorted(
+        {p.name for p in (*vocabulary.municipalities.values(), *vocabulary.counties.values()) if " og " in p.name}
+    )
+    return ActorNames(
+        frozenset(labels),
+        frozenset(abbreviations),
+        place_pattern=re.compile("|".join(map(re.escape, places)) or r"(?!)"),
+    )
 
 
 SHORT = 4

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from ingest.measures import Reading
 from ingest.runs import full_key
-from ingest.select import Refusal
+from ingest.selection import Refusal
 from ontology.records import Measure, Plan, ReadingReport, Rejected
 
 FIELDS = (
@@ -29,9 +29,7 @@ MAX_REJECTED = 40
 MAX_REJECTED_TEXT = 160
 
 
-def report_of(
-    reading: Reading, measures: Sequence[Measure], plan: Plan, warnings: Iterable[str] = ()
-) -> ReadingReport:
+def report_of(reading: Reading, measures: Sequence[Measure], plan: Plan, warnings: Iterable[str] = ()) -> ReadingReport:
     """What was found and not: counts, the numbering's gaps, what looked like a measure and was not taken, and warnings."""
     gaps = gaps_in([measure.number for measure in measures])
     notes = [*warnings, *reading.warnings]

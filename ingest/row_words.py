@@ -42,7 +42,6 @@ class Word:
     """Whether the rest of the names it stands in would be names by itself: *Foreldrekurs Helsestasjonen* may be one cell or two."""
 
 
-
 def words_of(
     lines: Sequence[Line], hole: tuple[int, int], names: ActorNames, repeated: frozenset[str], priced: bool
 ) -> list[Word]:
@@ -91,9 +90,9 @@ def words_of(
     return _rejoined(_wrapped(words), names)
 
 
-
 def _begins_name(text: str, at: int, end: int, names: ActorNames) -> bool:
     return text[at].isupper() and text[at - 1].isspace() and list_likeness(text[at:end], names) >= SURE_NAME
+
 
 SURE_NAME = 0.8
 """A likeness that only names with a capital reach."""
@@ -124,7 +123,6 @@ def _wrapped(words: list[Word]) -> list[Word]:
                             words[k], kinds=words[k].kinds | {kind}, span_start=k == inside[0], span_end=k == inside[-1]
                         )
     return words
-
 
 
 def _rejoined(words: list[Word], names: ActorNames) -> list[Word]:
@@ -158,10 +156,8 @@ def _rejoined(words: list[Word], names: ActorNames) -> list[Word]:
     return words
 
 
-
 def _joined_text(words: Sequence[Word]) -> str:
     return fold("".join(("\n" if word.first and k else " " if k else "") + word.text for k, word in enumerate(words)))
-
 
 
 def _value_spans(text: str, names: ActorNames, lists_on: bool) -> list[tuple[str, int, int]]:
@@ -186,10 +182,11 @@ def _value_spans(text: str, names: ActorNames, lists_on: bool) -> list[tuple[str
     return spans
 
 
-
 def _between_values(text: str, values: Sequence[tuple[str, int, int]]) -> list[tuple[int, int]]:
     """The stretches of a line between its statuses and dates: no name holds one (*Omsorgssjef* | *Ikke gjennomført*)."""
-    cuts = sorted((a, b) for kind, a, b in values if kind in ("status", "date") and (text[a].isupper() or text[a].isdigit()))
+    cuts = sorted(
+        (a, b) for kind, a, b in values if kind in ("status", "date") and (text[a].isupper() or text[a].isdigit())
+    )
     found, at = [], 0
     for start, end in cuts:
         if start > at:
@@ -198,11 +195,9 @@ def _between_values(text: str, values: Sequence[tuple[str, int, int]]) -> list[t
     return [*found, (at, len(text))] if at < len(text) else found
 
 
-
 def _goes_on(text: str, start: int, end: int) -> bool:
     """A date word in lower case that begins a line and is not all of it finishes a phrase (*det første* / *skoleåret*)."""
     return start == 0 and text[0].islower() and end < len(text.rstrip(" .,"))
-
 
 
 def _word_end(text: str, at: int) -> int:
@@ -210,4 +205,3 @@ def _word_end(text: str, at: int) -> int:
     while at < len(text) and not text[at].isspace():
         at += 1
     return at
-

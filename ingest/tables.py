@@ -174,7 +174,9 @@ def _gaps(
         kept = [
             lines[n]
             for n in inside
-            if lines[n].kind is Kind.BODY and n not in heads and not (plain and n not in own and _LONE.fullmatch(lines[n].text))
+            if lines[n].kind is Kind.BODY
+            and n not in heads
+            and not (plain and n not in own and _LONE.fullmatch(lines[n].text))
         ]
         skip = item.title_start if item.title else lines[item.line].end
         stop = following.start if following is not None else len(lines) and lines[-1].end + 1
@@ -194,7 +196,9 @@ def _leading(item: Candidate, lines: Sequence[Line], above: int) -> list[Line]:
     return []
 
 
-def _end(item: Candidate, items: Sequence[Candidate], skipped: frozenset[int], heads: frozenset[int], context: Context) -> int:
+def _end(
+    item: Candidate, items: Sequence[Candidate], skipped: frozenset[int], heads: frozenset[int], context: Context
+) -> int:
     """Where the last row ends: as far down as the longest other, and before a heading, a paragraph or a wide gap."""
     lines = context.lines
     pairs = list(itertools.pairwise(items))

@@ -89,7 +89,6 @@ def title_lines(
     return spans, at
 
 
-
 def _title_goes_on(before: Line, line: Line) -> bool:
     """A title goes on in lower case, or behind words that leave it open: a new line with a capital begins the text."""
     if not joins(before, line):
@@ -107,14 +106,12 @@ def _title_goes_on(before: Line, line: Line) -> bool:
     return open_bracket or name or (ends_open(before.text) and (full or not _ENDS_NAME.search(before.text)))
 
 
-
 def _lists_title(spans: Sequence[tuple[int, int]], before: Line, line: Line, stops: dict[int, int], last: int) -> bool:
     """A title that ends in a colon goes on in its list, when the list leads straight to the labels."""
     if not (before.text.endswith(":") or before.bullet):
         return False
     label = min((at for at in stops if at > line.index), default=None)
     return label is not None and label - line.index <= 6
-
 
 
 def title_fact(spans: Sequence[tuple[int, int]], text: str) -> tuple[Fact | None, Fact | None]:
@@ -155,13 +152,11 @@ def title_fact(spans: Sequence[tuple[int, int]], text: str) -> tuple[Fact | None
     return (Fact(value=value, printed=shown, start=start, end=end), withdrawn) if value else (None, withdrawn)
 
 
-
 def _clean_title(words: str) -> str:
     """A title without marks of Markdown, footnotes' numbers behind a word, and escapes."""
     words = re.sub(r"\\([|*_])", r"\1", words.strip("*_# |"))
     words = re.sub(r"\*\*|__", "", words)
     return re.sub(r"(?<=[a-zæøå]{3})\d{1,2}(?=\s|$|[.,])", "", words).strip()
-
 
 
 def withdrawn_line(lines: Sequence[Line], first: int, last: int) -> Fact | None:
@@ -178,4 +173,3 @@ def withdrawn_line(lines: Sequence[Line], first: int, last: int) -> Fact | None:
             start = line.start + match.start(1)
             return Fact(value="withdrawn", printed=match[1], start=start, end=line.start + match.end(1))
     return None
-

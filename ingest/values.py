@@ -143,7 +143,9 @@ def _certain(text: str) -> str | None:
         return _iso(int(match[1]), _months()[match[2].rstrip(".")], int(match[3]))
     if match := re.fullmatch(rf"({_month_pattern()}) ({_YEAR})", text):
         return f"{match[2]}-{_months()[match[1].rstrip('.')]:02d}"
-    if (match := re.fullmatch(r"(.+?\d{4}) ?(?:[-–—]|til|t\.o\.m\.) ?(.+)", text)) and (ends := _ends(match[1], match[2])):
+    if (match := re.fullmatch(r"(.+?\d{4}) ?(?:[-–—]|til|t\.o\.m\.) ?(.+)", text)) and (
+        ends := _ends(match[1], match[2])
+    ):
         return ends
     if match := re.fullmatch(
         rf"(?:(1|2)\.? ?|(første|fyrste) |(andre|annet) )halvår(?:et)? (?:i |av )?({_YEAR})", text

@@ -128,7 +128,9 @@ def _hits(
         return tuple(_hit(engine, number, reading, ranked, True) for number in own)
     taken = set(own)
     best = float(ranked.scores.max(initial=0.0))
-    live = (n for n in (range(len(engine.ids)) if scope is None else scope) if n not in taken and engine.measure(n).live)
+    live = (
+        n for n in (range(len(engine.ids)) if scope is None else scope) if n not in taken and engine.measure(n).live
+    )
     weak = [n for n in live if ranked.scores[n] >= WEAK * best > 0]
     listed = [(n, True) for n in own] + [(n, False) for n in sort(weak)]
     return tuple(_hit(engine, number, reading, ranked, inside) for number, inside in listed[:top])

@@ -53,9 +53,7 @@ class Engine:
     later: Later
 
     @classmethod
-    def open(
-        cls, plans: Sequence[PlanRecords], index_folder: Path, store: ox.Store, vocabulary: Vocabulary
-    ) -> Engine:
+    def open(cls, plans: Sequence[PlanRecords], index_folder: Path, store: ox.Store, vocabulary: Vocabulary) -> Engine:
         """Opens the index that ``search.index.build`` made of the plans.
 
         Raises:

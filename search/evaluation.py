@@ -149,7 +149,9 @@ def read_queries(path: Path) -> list[Query]:
     """JSON Lines of ``id``, ``language``, ``question``."""
     found: dict[str, Query] = {}
     for line, row in _rows(path):
-        query = Query(_text(path, line, row, "id"), _text(path, line, row, "language"), _text(path, line, row, "question"))
+        query = Query(
+            _text(path, line, row, "id"), _text(path, line, row, "language"), _text(path, line, row, "question")
+        )
         if query.id in found:
             raise EvaluationError(f"{path}, line {line}: the question {query.id!r} stands twice")
         found[query.id] = query

@@ -97,10 +97,7 @@ def query_of(reading: Reading, vocabulary: Vocabulary, today: str, candidates: C
     if reading.intent == "plans" and not (reading.facets or reading.exact):
         return _plans_only(reading)
     body = "\n".join(f"  {line}" for line in lines)
-    return (
-        f"{_HEAD}SELECT DISTINCT ?measure ?title\nWHERE {{\n{body}\n}}"
-        "\nORDER BY ?measure\n"
-    )
+    return f"{_HEAD}SELECT DISTINCT ?measure ?title\nWHERE {{\n{body}\n}}\nORDER BY ?measure\n"
 
 
 def conditions(reading: Reading, vocabulary: Vocabulary, today: str, candidates: Candidates) -> list[str]:

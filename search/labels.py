@@ -112,7 +112,9 @@ class LabelIndex:
         for first in range(len(words)):
             found.extend(self._at(words, first))
         if _is_norwegian(words):
-            found = [item for item in found if item.entry.language != "en" or not _is_grammar(words[item.first : item.last])]
+            found = [
+                item for item in found if item.entry.language != "en" or not _is_grammar(words[item.first : item.last])
+            ]
         return _longest([item for item in found if item.entry.meaning not in without], words)
 
     def _at(self, words: Sequence[Token], first: int) -> list[Named]:
@@ -192,13 +194,18 @@ def _words_too() -> frozenset[str]:
 
 def _longest(found: Sequence[Named], words: Sequence[Token]) -> list[Named]:
     kept: list[Named] = []
-    order = sorted(found, key=lambda n: (-n.length, n.mended, n.first, n.entry.query, n.entry.label, n.entry.meaning.code))
+    order = sorted(
+        found, key=lambda n: (-n.length, n.mended, n.first, n.entry.query, n.entry.label, n.entry.meaning.code)
+    )
     for item in order:
         clash = [k for k in kept if item.first < k.last and k.first < item.last]
         if all((k.first, k.last, k.mended) == (item.first, item.last, item.mended) for k in clash):
             kept.append(item)
     unique = {(n.first, n.last, n.entry.meaning): n for n in reversed(_best_mended(_as_they_stand(kept, words), words))}
-    return sorted(unique.values(), key=lambda n: (n.first, n.last, n.entry.meaning.kind, n.entry.meaning.scheme, n.entry.meaning.code))
+    return sorted(
+        unique.values(),
+        key=lambda n: (n.first, n.last, n.entry.meaning.kind, n.entry.meaning.scheme, n.entry.meaning.code),
+    )
 
 
 def _as_they_stand(found: Sequence[Named], words: Sequence[Token]) -> list[Named]:
@@ -207,7 +214,11 @@ def _as_they_stand(found: Sequence[Named], words: Sequence[Token]) -> list[Named
     for item in found:
         if _is_very(item, words):
             very.setdefault((item.first, item.last), set()).add((item.entry.meaning.kind, item.entry.meaning.scheme))
-    return [item for item in found if _is_very(item, words) or not _is_other(item, very.get((item.first, item.last), set()), words)]
+    return [
+        item
+        for item in found
+        if _is_very(item, words) or not _is_other(item, very.get((item.first, item.last), set()), words)
+    ]
 
 
 def _is_other(item: Named, very: set[tuple[str, str]], words: Sequence[Token]) -> bool:
@@ -232,7 +243,9 @@ def _best_mended(found: Sequence[Named], words: Sequence[Token]) -> list[Named]:
 
 
 def _is_very(item: Named, words: Sequence[Token]) -> bool:
-    return all(a.casefold() == b.text.casefold() for a, b in zip(item.entry.words, words[item.first : item.last], strict=True))
+    return all(
+        a.casefold() == b.text.casefold() for a, b in zip(item.entry.words, words[item.first : item.last], strict=True)
+    )
 
 
 def _is_ing(word: str) -> bool:
@@ -242,7 +255,9 @@ def _is_ing(word: str) -> bool:
 def entry(label: Label, meaning: Meaning, *, query: bool = False, as_written: bool | None = None) -> Entry:
     """A label made ready: split at what is no letter, abbreviations marked."""
     words = tuple(token.text for token in tokens(label.text))
-    return Entry(label.text, label.language, words, exact(label.text) if as_written is None else as_written, query, meaning)
+    return Entry(
+        label.text, label.language, words, exact(label.text) if as_written is None else as_written, query, meaning
+    )
 
 
 def _concepts(vocabulary: Vocabulary) -> Iterable[Entry]:

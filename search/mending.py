@@ -35,7 +35,9 @@ def everyday() -> frozenset[str]:
     with (DATA / "labels.toml").open("rb") as file:
         table = tomllib.load(file)["everyday"]
     near = (DATA / "near-words.txt").read_text(encoding="utf-8").split("\n")
-    return frozenset((*(word for words in table.values() for word in words), *(line for line in near if not line.startswith("#"))))
+    return frozenset(
+        (*(word for words in table.values() for word in words), *(line for line in near if not line.startswith("#")))
+    )
 
 
 def may_be_mended(word: str) -> bool:

@@ -58,7 +58,9 @@ def _nynorsk(form: str) -> Iterator[str]:
 
 
 def _table(name: str) -> dict[str, Any]:
-    data: dict[str, Any] = json.loads(gzip.decompress(files("spacy_lookups_data").joinpath("data", f"{name}.json.gz").read_bytes()))
+    data: dict[str, Any] = json.loads(
+        gzip.decompress(files("spacy_lookups_data").joinpath("data", f"{name}.json.gz").read_bytes())
+    )
     return data
 
 

@@ -121,7 +121,9 @@ class Postings:
             dots[found] += weight * worth * np.where(values >= STRONG, values, 0.0)
         candidates = np.flatnonzero(dots)
         for other in (*candidates, number):
-            lengths[other] = sqrt(sum((self._rarity(key) * worth) ** 2 for key, worth in self._keys[int(other)].items()))
+            lengths[other] = sqrt(
+                sum((self._rarity(key) * worth) ** 2 for key, worth in self._keys[int(other)].items())
+            )
         both = lengths * lengths[number]
         cosines: Scores = np.divide(dots, both, out=np.zeros(self._size), where=both > 0)
         return cosines

@@ -163,9 +163,7 @@ def _conditions(measure: Measure, reading: Reading, vocabulary: Vocabulary) -> I
         yield Reason(say(language, "why", "title", label=label), (measure.title.start, measure.title.end))
 
 
-def _actors(
-    measure: Measure, condition: ActorCondition, vocabulary: Vocabulary, language: str
-) -> Iterator[Reason]:
+def _actors(measure: Measure, condition: ActorCondition, vocabulary: Vocabulary, language: str) -> Iterator[Reason]:
     codes = {code for group in condition.actors for code in group}
     if condition.together == "none":
         names = actor_label([group[0] for group in condition.actors], vocabulary, language)

@@ -141,7 +141,9 @@ def _concepts(engine: Engine) -> Iterable[Name]:
             if language in concept.preferred:
                 yield Name(concept.preferred[language], "concept", code, language, concept.preferred.get("nb", code), 0)
         for label in concept.alternative:
-            yield Name(label.text, "concept", code, label.language, concept.preferred.get(label.language or "nb", code), 1)
+            yield Name(
+                label.text, "concept", code, label.language, concept.preferred.get(label.language or "nb", code), 1
+            )
 
 
 def _actors(engine: Engine) -> Iterable[Name]:

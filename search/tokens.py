@@ -37,7 +37,9 @@ class Analyser:
         counts: Counter[str] = Counter()
         for text in texts:
             counts.update(clean_stem(token.text) for token in tokens(text))
-        return cls({term: count for term, count in sorted(counts.items()) if count >= MIN_COUNT and len(term) >= MIN_PART})
+        return cls(
+            {term: count for term, count in sorted(counts.items()) if count >= MIN_COUNT and len(term) >= MIN_PART}
+        )
 
     def terms(self, text: str) -> list[str]:
         """The terms of a text in order: each word's stem, and behind it the parts of a compound (marked ``+``)."""
@@ -67,7 +69,9 @@ class Analyser:
             if tail not in self.counts:
                 continue
             for fuge in FUGES:
-                head = term[:at].removesuffix(fuge) if fuge and term[:at].endswith(fuge) else term[:at] if not fuge else ""
+                head = (
+                    term[:at].removesuffix(fuge) if fuge and term[:at].endswith(fuge) else term[:at] if not fuge else ""
+                )
                 known = head if head in self.counts else clean_stem(head) if len(head) >= MIN_PART else ""
                 if len(known) >= MIN_PART and known in self.counts:
                     score = min(self.counts[known], self.counts[tail]) + 0.01 * len(tail)

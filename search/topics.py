@@ -114,7 +114,12 @@ def law_conditions(
 
 
 def facets_of(
-    named: Sequence[Named], taken: set[int], words: Sequence[Token], question: str, labels: LabelIndex, vocabulary: Vocabulary
+    named: Sequence[Named],
+    taken: set[int],
+    words: Sequence[Token],
+    question: str,
+    labels: LabelIndex,
+    vocabulary: Vocabulary,
 ) -> tuple[Facet, ...]:
     """What is asked about, one facet for each stretch of words; what the words mean in several schemes is one facet."""
     spans: dict[tuple[int, int], list[Named]] = {}

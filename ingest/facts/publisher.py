@@ -24,10 +24,14 @@ _NAME = r"[A-ZÆØÅÁČĐŊŠŦŽ][\wæøåáčđŋšŧž-]{1,30}\b"
 _STEM = r"\b[A-ZÆØÅÁČĐŊŠŦŽ][\wæøåáčđŋšŧž-]{1,30}"
 """A name that goes on in the same word: *Nesfjord-regionen*, *Nesfjordregionen*."""
 _PLACE = rf"{_NAME}(?: (?:og|i) (?={_NAME}))?(?: {_NAME}){{0,2}}"
-_MUNICIPALITY = re.compile(rf"\b((?:(?<![\w-]){_NAME}(?: og (?=[A-ZÆØÅ]))?\s?){{1,3}}?)\s*(?:kommune|KOMMUNE)\b(?!r|d|s[a-z])")
+_MUNICIPALITY = re.compile(
+    rf"\b((?:(?<![\w-]){_NAME}(?: og (?=[A-ZÆØÅ]))?\s?){{1,3}}?)\s*(?:kommune|KOMMUNE)\b(?!r|d|s[a-z])"
+)
 _COUNTY = re.compile(rf"\b({_NAME}(?: (?:og|i) {_NAME})?) (?:fylkeskommune|FYLKESKOMMUNE|fylke\b)")
 _LIST = rf"((?:{_NAME}(?: {_NAME})?(?:\s*,\s*|\s+og\s+|\s+samt\s+)){{1,20}}{_NAME}(?: {_NAME})?)"
-_SEVERAL = re.compile(rf"(?:kommunene|kommunane|kommuner|kommunar|samarbeid mellom|[Mm]ellom)[:\s]+{_LIST}|{_LIST}\s+kommun(?:er|ar)\b")
+_SEVERAL = re.compile(
+    rf"(?:kommunene|kommunane|kommuner|kommunar|samarbeid mellom|[Mm]ellom)[:\s]+{_LIST}|{_LIST}\s+kommun(?:er|ar)\b"
+)
 _DOTTED = re.compile(rf"{_NAME}(?: {_NAME})?(?: kommune)?(?:\s*[·•|–-]\s*{_NAME}(?: {_NAME})?(?: kommune)?){{1,20}}")
 _INTER = re.compile(
     r"interkommunal|samarbeidskommune|deltakerkommune|deltakarkommune|felles handlingsplan|regionråd|regionen\b", re.I
@@ -38,7 +42,9 @@ _COLLABORATION = re.compile(
 )
 _ABBREVIATED = re.compile(r"[A-ZÆØÅ]{2,5}\s")
 """A line of a list of abbreviations names a ministry, and is no cover."""
-_LEADS = re.compile(r"([A-ZÆØÅ][\wæøå, -]{3,70}?departementet)\s+(?:leder|leier|leiar|koordinerer|har koordineringsansvar)")
+_LEADS = re.compile(
+    r"([A-ZÆØÅ][\wæøå, -]{3,70}?departementet)\s+(?:leder|leier|leiar|koordinerer|har koordineringsansvar)"
+)
 
 
 @cache
@@ -100,7 +106,11 @@ def _of_state(text: str, cover: Sequence[Line], vocabulary: Vocabulary) -> Fact 
 def _several(text: str, cover: Sequence[Line]) -> tuple[Fact, ...]:
     """The municipalities that a joint plan names in one breath: on its cover, else the longest list in the text."""
     for line in cover:
-        if _SEVERAL.search(line.text) or (_DOTTED.fullmatch(line.text) and "kommune" in line.text) or " · " in line.text:
+        if (
+            _SEVERAL.search(line.text)
+            or (_DOTTED.fullmatch(line.text) and "kommune" in line.text)
+            or " · " in line.text
+        ):
             names = _names_in(line.text, line.start)
             if len(names) >= SEVERAL_NEEDED:
                 return names
@@ -116,10 +126,20 @@ def _several(text: str, cover: Sequence[Line]) -> tuple[Fact, ...]:
 
 def _names_in(words: str, at: int) -> tuple[Fact, ...]:
     found = []
-    for match in re.finditer(rf"(?:(?:Nord|Sør|Øvre|Nedre|Vestre|Østre|Indre|Ytre|Søndre|Nordre|Nye|Store|Midtre) )?{_NAME}", words):
+    for match in re.finditer(
+        rf"(?:(?:Nord|Sør|Øvre|Nedre|Vestre|Østre|Indre|Ytre|Søndre|Nordre|Nye|Store|Midtre) )?{_NAME}", words
+    ):
         if match.group() not in _not_places():
             start = at + match.start()
-            found.append(Fact(value=match.group(), printed=match.group(), start=start, end=start + len(match.group()), place="text"))
+            found.append(
+                Fact(
+                    value=match.group(),
+                    printed=match.group(),
+                    start=start,
+                    end=start + len(match.group()),
+                    place="text",
+                )
+            )
     return tuple(found)
 
 
@@ -131,7 +151,9 @@ def _joined(places: Sequence[Fact]) -> Fact:
 def _named(pattern: re.Pattern[str], line: Line) -> Fact | None:
     if not (match := pattern.search(line.text)):
         return _capitals(line) if re.fullmatch(r"[A-ZÆØÅ]+REGIONEN|REGIONRÅDET FOR [A-ZÆØÅ ]+", line.text) else None
-    return Fact(value=match[1], printed=match[1], start=line.start + match.start(1), end=line.start + match.end(1), place="text")
+    return Fact(
+        value=match[1], printed=match[1], start=line.start + match.start(1), end=line.start + match.end(1), place="text"
+    )
 
 
 def _capitals(line: Line) -> Fact:
@@ -174,7 +196,13 @@ def _before_the_name(words: Sequence[str]) -> bool:
 
 
 def _bare(place: Fact) -> Fact:
-    return Fact(value=place.value.removesuffix(" kommune"), printed=place.printed, start=place.start, end=place.end, place="text")
+    return Fact(
+        value=place.value.removesuffix(" kommune"),
+        printed=place.printed,
+        start=place.start,
+        end=place.end,
+        place="text",
+    )
 
 
 def _fact(value: str, text: str, start: int, end: int) -> Fact:

@@ -23,7 +23,8 @@ ABOUT_WORTH = 6
 _CASE_NUMBER = re.compile(r"^(?:sak\s*)?\d+/\d+\s+", re.I)
 _NOT_A_TITLE = re.compile(r"\b(?:skal|er|har|ble|vart|vedtar|vedtek|behandlet|gjorde)\b|[.,;]$|[|]")
 _NOT_A_MOTTO = re.compile(
-    r"\d|kommune\b|kommunar\b|kommuner\b|regionråd|departement|regjering|samarbeid|avdeling|seksjon|område|forkort|[.,;:]$", re.I
+    r"\d|kommune\b|kommunar\b|kommuner\b|regionråd|departement|regjering|samarbeid|avdeling|seksjon|område|forkort|[.,;:]$",
+    re.I,
 )
 _WITH_YEARS = re.compile(r"(?:for )?(?:plan)?(?:perioden? )?\(?(?:19|20)\d\d\s?[-–—]\s?(?:19|20)\d\d\)?", re.I)
 
@@ -63,7 +64,7 @@ def _on_cover(cover: Sequence[Line], text: str) -> Fact | None:
         score = ABOUT_WORTH * _about(whole) - index
         if first == index > 0 and _is_motto(cover, index - 1):
             first = index - 1 - (index > 1 and _wraps(cover[index - 2], cover[index - 1]))
-            motto = fold("\n".join(map(words_of, cover[first:index]))).strip("«»\"“” ")
+            motto = fold("\n".join(map(words_of, cover[first:index]))).strip('«»"“” ')
             whole = f"{motto}: {whole}"
         if best is None or score > best[0]:
             start, end = _place(text, cover[first], cover[last])
@@ -82,13 +83,22 @@ def _place(text: str, first: Line, last: Line) -> tuple[int, int]:
 
 def _goes_on(line: Line, after: Line) -> bool:
     words, more = words_of(line), words_of(after)
-    if after.bullet or len(more) > 120 or _WITH_YEARS.fullmatch(more) or more.lower().startswith(("vedt", "godkj", "for perioden")):
+    if (
+        after.bullet
+        or len(more) > 120
+        or _WITH_YEARS.fullmatch(more)
+        or more.lower().startswith(("vedt", "godkj", "for perioden"))
+    ):
         return False
     if more[:1].islower() or more[:1] in "(–-" or re.match(r"20\d\d\s?[-–]", more):
         return True
     bare = bool(re.fullmatch(r"[\w-]+", words)) and words.lower() in load("facts")["bare_kinds"]
     open_end = words.rstrip().endswith((",", "og", "mot", "i", "for", "–", "-", "MOT", "OG", "I", "FOR", ":"))
-    return open_end or (bare and len(more) <= MAX_MOTTO) or (joins(line, after) and more.isupper() and words.isupper() and bare)
+    return (
+        open_end
+        or (bare and len(more) <= MAX_MOTTO)
+        or (joins(line, after) and more.isupper() and words.isupper() and bare)
+    )
 
 
 def _is_motto(cover: Sequence[Line], index: int) -> bool:
@@ -112,7 +122,9 @@ _NAMED = re.compile(
     r"[^.;:()«»\"“”\n\d]{6,120}?)(?=\s*(?:[.;:(«»\"“”\n\d]|,? (?:skal|er|har|viser|bidrar|bygger|byggjer|må|kan|som|vert"
     r"|blir|ble|vart|inneholder|inneheld|i perioden|og som)\b))"
 )
-_OTHERS = re.compile(r"regjeringen|regjeringa|nasjonal|statlig|departement|andre kommuner|kommunale handlingsplaner", re.I)
+_OTHERS = re.compile(
+    r"regjeringen|regjeringa|nasjonal|statlig|departement|andre kommuner|kommunale handlingsplaner", re.I
+)
 BEFORE = 45
 HEAD = 6_000
 """A report on a plan of the state names it early; a plan of the state named later is another."""
@@ -128,7 +140,9 @@ def _in_text(text: str, vocabulary: Vocabulary, *, national: bool) -> Fact | Non
         before = flat[max(0, match.start() - BEFORE) : match.start()]
         if not _about(name) or (_OTHERS.search(before) and not national):
             continue
-        if is_national(name + flat[match.end() : match.end() + BEFORE], vocabulary) and not (national and match.start() < HEAD):
+        if is_national(name + flat[match.end() : match.end() + BEFORE], vocabulary) and not (
+            national and match.start() < HEAD
+        ):
             continue
         counts[name] += 3 if match[1][:1].isupper() else 1
         first.setdefault(name, match)
@@ -137,7 +151,9 @@ def _in_text(text: str, vocabulary: Vocabulary, *, national: bool) -> Fact | Non
     name = max(counts, key=lambda n: (counts[n], -first[n].start()))
     match = first[name]
     printed = fold(text[match.start(1) : match.end(1)])
-    return Fact(value=name[:1].upper() + name[1:], printed=printed, start=match.start(1), end=match.end(1), place="text")
+    return Fact(
+        value=name[:1].upper() + name[1:], printed=printed, start=match.start(1), end=match.end(1), place="text"
+    )
 
 
 def _name(words: str) -> str:

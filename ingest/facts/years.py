@@ -35,13 +35,19 @@ def period_of(title: Fact | None, cover: Sequence[Line], text: str) -> Fact | No
             return _period(behind)
     for line in cover:
         words = words_of(line)
-        whole = re.fullmatch(rf"\W*(?:(?:for|i|gjelder|gjeld|plan)?\s?(?:plan)?(?:perioden?)?:?\s*)?{_YEARS}\W*", words, re.I)
+        whole = re.fullmatch(
+            rf"\W*(?:(?:for|i|gjelder|gjeld|plan)?\s?(?:plan)?(?:perioden?)?:?\s*)?{_YEARS}\W*", words, re.I
+        )
         match = whole or (_PERIOD.search(words) if kind_pattern().search(words) else None)
         if match and not _ANOTHER.search(words):
             if found := _PERIOD.search(text, line.body_start, line.end):
                 return _period(found)
             value = years(match)  # letter-spaced: the line as it stands is where it was read
-            return Fact(value=value, printed=line.body, start=line.body_start, end=line.end, place="text") if value else None
+            return (
+                Fact(value=value, printed=line.body, start=line.body_start, end=line.end, place="text")
+                if value
+                else None
+            )
     counts: Counter[str] = Counter()
     places: dict[str, re.Match[str]] = {}
     for match in _OWN.finditer(text):
@@ -59,7 +65,9 @@ def _period(match: re.Match[str]) -> Fact | None:
     """The period of a match in the text itself."""
     value = years(match)
     start, end = match.start(1), match.end(2)
-    return Fact(value=value, printed=fold(match.string[start:end]), start=start, end=end, place="text") if value else None
+    return (
+        Fact(value=value, printed=fold(match.string[start:end]), start=start, end=end, place="text") if value else None
+    )
 
 
 _MONTH = r"(?:januar|februar|mars|april|mai|juni|juli|august|september|oktober|november|desember)"
@@ -72,7 +80,9 @@ _ADOPTED = re.compile(
 _MEETING = re.compile(
     rf"(?:kommunestyre|bystyre|fylkesting|byråd|formannskap|representantskap|regionråd)\w*[^.\n]{{0,60}}?({_DAY})", re.I
 )
-_ISSUED = re.compile(rf"(?:oppdatert|utgitt|publisert|utgave|utgåve|rapport|handlingsplan|dato)\b[^.\n]{{0,50}}?{_WHEN}", re.I)
+_ISSUED = re.compile(
+    rf"(?:oppdatert|utgitt|publisert|utgave|utgåve|rapport|handlingsplan|dato)\b[^.\n]{{0,50}}?{_WHEN}", re.I
+)
 _PLACE_AND_MONTH = re.compile(rf"(?:[A-ZÆØÅ][\wæøå-]+,? )?({_MONTH} 20\d\d)", re.I)
 HEAD = 6_000
 """How far into the text an adoption is looked for: the cover, the case protocol, the foreword."""

@@ -96,7 +96,9 @@ def tidy(text: str) -> str:
     return _SPACE.sub(" ", _CONTROL.sub("", text)).strip()
 
 
-_LIST_TAB = re.compile(r"^(\s*(?:\(?\w{1,4}[.):]|\d{1,2}(?:\.\d{1,2}){0,3}\.?|Tiltak \d{1,3}[a-z]?[.:]?|[^\w\s\t]))\t+(?=\S)")
+_LIST_TAB = re.compile(
+    r"^(\s*(?:\(?\w{1,4}[.):]|\d{1,2}(?:\.\d{1,2}){0,3}\.?|Tiltak \d{1,3}[a-z]?[.:]?|[^\w\s\t]))\t+(?=\S)"
+)
 
 
 def untabbed(line: str) -> str:

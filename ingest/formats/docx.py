@@ -26,7 +26,9 @@ TITLE_NAMES = frozenset({"title", "tittel"})
 
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
-_SKIPPED = frozenset({W + "del", W + "moveFrom", W + "pPr", W + "rPr", W + "instrText", W + "delText", W + "sdtPr", W + "object"})
+_SKIPPED = frozenset(
+    {W + "del", W + "moveFrom", W + "pPr", W + "rPr", W + "instrText", W + "delText", W + "sdtPr", W + "object"}
+)
 _SYMBOLS = {"F0FE": "☒", "F0FD": "☒", "F0A8": "☐", "F0FC": "✓", "F0D8": "•", "F0B7": "•", "F0A7": "•", "F0E0": "→"}
 """Characters of the symbol fonts that say something: ticked and empty boxes, ticks, bullets, arrows."""
 
@@ -60,7 +62,9 @@ def read_docx(data: bytes) -> Content:
     styles = styles_of(document.styles.element)
     parts = {rel.reltype.rsplit("/", 1)[-1]: rel for rel in document.part.rels.values() if not rel.is_external}
     roots = {
-        name: parse_xml(parts[name].target_part.blob) for name in ("numbering", "footnotes", "endnotes") if name in parts
+        name: parse_xml(parts[name].target_part.blob)
+        for name in ("numbering", "footnotes", "endnotes")
+        if name in parts
     }
     walker = _Walker(styles, numbering_of(roots.get("numbering"), styles), Page())
     walker.blocks(body)

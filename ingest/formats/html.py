@@ -27,7 +27,6 @@ BOLD_HEADING = 160
 """A paragraph in bold up to this length stands apart as a heading does."""
 
 
-
 def _names(words: str) -> frozenset[str]:
     return frozenset(words.split())
 
@@ -54,9 +53,7 @@ _TABS = re.compile(r"(?<=\S)\t+(?=\S)")
 _META = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w-]{2,40})", re.I)
 _MARK = re.compile(r"\[?\(?(?:\d{1,3}|[ivx]{1,5}|\*)\)?\]?")
 _NOTES = re.compile(r"(?:sd|_)?(?:foot|end)notes?", re.I)
-_LIST_STYLE = re.compile(
-    r"list-style(?:-type)?\s*:[^;]*?((?:lower|upper)-(?:alpha|latin|roman)|decimal|none|disc)"
-)
+_LIST_STYLE = re.compile(r"list-style(?:-type)?\s*:[^;]*?((?:lower|upper)-(?:alpha|latin|roman)|decimal|none|disc)")
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden")
 _FORMATS = {
     "1": "decimal", "a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman",
@@ -102,12 +99,18 @@ def _refuse_traps(data: bytes) -> None:
             depth += 1
         work += depth
         if work > MAX_WORK:
-            raise UnreadableFile("the page's elements are nested too deep to be read; save it as .docx or .pdf from a browser or an editor")
+            raise UnreadableFile(
+                "the page's elements are nested too deep to be read; save it as .docx or .pdf from a browser or an editor"
+            )
 
 
 def _decoded(data: bytes) -> str:
     """A byte-order mark wins, then the page's own declaration, then what the bytes look like."""
-    for mark, encoding in ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be")):
+    for mark, encoding in (
+        (codecs.BOM_UTF8, "utf-8"),
+        (codecs.BOM_UTF16_LE, "utf-16-le"),
+        (codecs.BOM_UTF16_BE, "utf-16-be"),
+    ):
         if data.startswith(mark):
             return data[len(mark) :].decode(encoding, "replace")
     declared = _META.search(data[:4096])
@@ -243,7 +246,11 @@ class _Walker:
         if tag in _DROPPED:
             return True
         attributes = node.attributes
-        if "hidden" in attributes or attributes.get("aria-hidden") == "true" or _HIDDEN.search(attributes.get("style") or ""):
+        if (
+            "hidden" in attributes
+            or attributes.get("aria-hidden") == "true"
+            or _HIDDEN.search(attributes.get("style") or "")
+        ):
             return True
         chrome = tag in _CHROME or attributes.get("role") in _CHROME_ROLES
         return chrome and not self.in_main and not (tag == "header" and node.css_first("h1") is not None)

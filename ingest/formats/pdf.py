@@ -50,8 +50,12 @@ def read_pdf(data: bytes) -> Content:
         document = pdfium.PdfDocument(data)
     except pdfium.PdfiumError as error:
         if getattr(error, "err_code", None) in (raw.FPDF_ERR_PASSWORD, raw.FPDF_ERR_SECURITY):
-            raise UnreadableFile("the PDF is protected with a password; remove the password and save it again") from error
-        raise UnreadableFile(f"the PDF is damaged ({error}); fetch it again, or save it again from the program that made it") from error
+            raise UnreadableFile(
+                "the PDF is protected with a password; remove the password and save it again"
+            ) from error
+        raise UnreadableFile(
+            f"the PDF is damaged ({error}); fetch it again, or save it again from the program that made it"
+        ) from error
     try:
         return _content(document)
     finally:

@@ -28,7 +28,9 @@ RULE_SHARE = 0.6
 HEADER_DISTANCE = 1.7
 CARRY_LINES = 4
 """How many lines of running head may stand above a table that goes on on a new page."""
-_NUMBER = re.compile(r"(?:Tiltak\s*)?(?:\d{1,3}[a-zæøå]?|[A-Z]?\d{1,2}(?:\.\d{1,2}){1,3}[a-z]?|[A-ZÆØÅ]{1,3}[ -]?\d{1,2}[a-z]?)[.):]?")
+_NUMBER = re.compile(
+    r"(?:Tiltak\s*)?(?:\d{1,3}[a-zæøå]?|[A-Z]?\d{1,2}(?:\.\d{1,2}){1,3}[a-z]?|[A-ZÆØÅ]{1,3}[ -]?\d{1,2}[a-z]?)[.):]?"
+)
 
 
 @dataclass(slots=True)
@@ -288,7 +290,9 @@ def _by_lines(body: _Body, columns: Columns, marks: Marks) -> list[list[tuple[in
     lines = levels(piece for _, piece in body.pieces)
     top, foot = lines[0][0].y + lines[0][0].size, lines[-1][0].y
     width = max(p.x1 for line in lines for p in line) - columns.starts[0]
-    bands = sorted({r.at for r in marks.level if foot < r.at < top and r.end - r.start >= RULE_SHARE * width}, reverse=True)
+    bands = sorted(
+        {r.at for r in marks.level if foot < r.at < top and r.end - r.start >= RULE_SHARE * width}, reverse=True
+    )
     by_rule = len(bands) >= MIN_BANDS
     gaps = [a[0].y - b[0].y for a, b in pairwise(lines)]
     usual = min(gaps, default=0.0)

@@ -130,10 +130,7 @@ def _components(level: Sequence[Rule], upright: Sequence[Rule]) -> list[tuple[li
 
     for v, post in enumerate(upright, len(level)):
         for h, line in enumerate(level):
-            if (
-                line.start - TOUCH <= post.at <= line.end + TOUCH
-                and post.start - TOUCH <= line.at <= post.end + TOUCH
-            ):
+            if line.start - TOUCH <= post.at <= line.end + TOUCH and post.start - TOUCH <= line.at <= post.end + TOUCH:
                 parent[root(h)] = root(v)
     groups: dict[int, tuple[list[Rule], list[Rule]]] = defaultdict(lambda: ([], []))
     for h, line in enumerate(level):
@@ -195,9 +192,7 @@ def _rectangles(cells: list[list[int]]) -> list[list[int]]:
 
 
 def _places(rules: Sequence[Rule]) -> list[float]:
-    return [
-        sum(rule.at for rule in group) / len(group) for group in _clusters(sorted(rules, key=lambda rule: rule.at))
-    ]
+    return [sum(rule.at for rule in group) / len(group) for group in _clusters(sorted(rules, key=lambda rule: rule.at))]
 
 
 def _parted(rules: Sequence[Rule], at: float, middle: float) -> bool:

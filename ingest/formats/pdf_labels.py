@@ -26,7 +26,9 @@ def label_tables(pieces: Sequence[Piece]) -> list[Found]:
             at += 1
             continue
         first = at
-        while first > 0 and _of_card(lines[first - 1], lines[first], sides) == 2 and not _taken(lines[first - 1], found):
+        while (
+            first > 0 and _of_card(lines[first - 1], lines[first], sides) == 2 and not _taken(lines[first - 1], found)
+        ):
             first -= 1
         last = at + 1
         while last < len(lines) and _of_card(lines[last], lines[last - 1], sides):
@@ -60,7 +62,9 @@ def _known(line: Sequence[Piece]) -> bool:
 
 def _halves(line: Sequence[Piece], sides: Sides) -> list[Piece]:
     """The line's pieces, one that runs from the labels' column into the values' cut in two."""
-    return [part for piece in line for part in (piece.parted(sides[1], NEAR) if piece.x0 < sides[1] - NEAR else [piece])]
+    return [
+        part for piece in line for part in (piece.parted(sides[1], NEAR) if piece.x0 < sides[1] - NEAR else [piece])
+    ]
 
 
 def _of_card(line: Sequence[Piece], near: Sequence[Piece], sides: Sides) -> int:

@@ -172,7 +172,9 @@ def line_of(pieces: Sequence[Piece]) -> TextLine:
     """Pieces that stand on one line, from left to right."""
     text = pieces[0].text
     for before, piece in pairwise(pieces):
-        far = piece is pieces[-1] and piece.x0 - before.x1 > LEADER * piece.size and re.fullmatch(r"\d{1,3}", piece.text)
+        far = (
+            piece is pieces[-1] and piece.x0 - before.x1 > LEADER * piece.size and re.fullmatch(r"\d{1,3}", piece.text)
+        )
         text += ("\t" if far else " ") + piece.text
     first = pieces[0]
     size = max(pieces, key=lambda piece: len(piece.text)).size

@@ -36,7 +36,16 @@ _LINE_ENDS = frozenset({0x0A, 0x0D, 0xAD})
 """Made by PDFium where a line ends, or printed only there: no space of the plan's own."""
 _HYPHENS = frozenset("\ufffe\x02")
 """What PDFium puts for a hyphen at a line's end."""
-_SYMBOLS = {"\uf0b7": "•", "\uf0a7": "•", "\uf0d8": "•", "\uf076": "•", "\uf0fc": "✓", "\uf0a8": "☐", "\uf0fe": "☒", "\uf06f": "☐"}
+_SYMBOLS = {
+    "\uf0b7": "•",
+    "\uf0a7": "•",
+    "\uf0d8": "•",
+    "\uf076": "•",
+    "\uf0fc": "✓",
+    "\uf0a8": "☐",
+    "\uf0fe": "☒",
+    "\uf06f": "☐",
+}
 """Bullets and boxes of the symbol fonts, which have no character of their own."""
 
 
@@ -155,7 +164,13 @@ def _letters(textpage: Any, marks: Marks, place: Point, turned: int) -> None:
         if base < -1 or base > marks.height + 1:
             continue
         last = marks.glyphs[-1] if marks.glyphs else None
-        if last is not None and not space and abs(last.x0 - x0) < SAME and abs(last.x1 - x1) < SAME and abs(last.y - base) < SAME:
+        if (
+            last is not None
+            and not space
+            and abs(last.x0 - x0) < SAME
+            and abs(last.x1 - x1) < SAME
+            and abs(last.y - base) < SAME
+        ):
             last.text += char  # a ligature's second letter has the first one's place
             continue
         marks.glyphs.append(Glyph(char, x0, x1, base, size if 1.0 <= size <= 400.0 else max(4.0, abs(by - ay)), space))
@@ -191,7 +206,8 @@ def _objects(page: Any, raw: Any) -> Iterator[tuple[int, Any, Matrix]]:
     one: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
     budget = MAX_OBJECTS
     stack: list[tuple[Any, Matrix, int]] = [
-        (raw.FPDFPage_GetObject(page, index), one, 0) for index in range(min(raw.FPDFPage_CountObjects(page), MAX_OBJECTS))
+        (raw.FPDFPage_GetObject(page, index), one, 0)
+        for index in range(min(raw.FPDFPage_CountObjects(page), MAX_OBJECTS))
     ][::-1]
     while stack and budget > 0:
         thing, outer, depth = stack.pop()
@@ -206,7 +222,9 @@ def _objects(page: Any, raw: Any) -> Iterator[tuple[int, Any, Matrix]]:
         matrix = _product((own.a, own.b, own.c, own.d, own.e, own.f), outer)
         if kind == raw.FPDF_PAGEOBJ_FORM and depth < MAX_FORM_DEPTH:
             count = min(raw.FPDFFormObj_CountObjects(thing), budget)
-            stack.extend((raw.FPDFFormObj_GetObject(thing, index), matrix, depth + 1) for index in reversed(range(count)))
+            stack.extend(
+                (raw.FPDFFormObj_GetObject(thing, index), matrix, depth + 1) for index in reversed(range(count))
+            )
         else:
             yield kind, thing, matrix
 

@@ -82,7 +82,9 @@ def read_source(path: Path) -> Source:
         raise UnreadableFile(_mismatch(path, expected, found, data))
     content = _read(data, expected, name)
     if not content.text.strip():
-        raise UnreadableFile(f"{name}: the file holds no text; check that it is the right file and that its text is not a picture")
+        raise UnreadableFile(
+            f"{name}: the file holds no text; check that it is the right file and that its text is not a picture"
+        )
     return Source(content.text, expected, hashlib.sha256(data).hexdigest(), content.pages, content.warnings)
 
 
@@ -100,7 +102,9 @@ def _bytes(path: Path) -> bytes:
             )
         return path.read_bytes()
     except OSError as error:
-        raise UnreadableFile(f"{path.name}: the file cannot be opened ({error.strerror}); check its permissions") from error
+        raise UnreadableFile(
+            f"{path.name}: the file cannot be opened ({error.strerror}); check its permissions"
+        ) from error
 
 
 def sniff(data: bytes) -> str:
@@ -152,7 +156,9 @@ def _mismatch(path: Path, expected: Format, found: str, data: bytes) -> str:
     if found in _SAVE_AS:
         return f"{name}: the file is {_SAVE_AS[found]}"
     if found in _NAMES and found != expected:
-        return f"{name}: the file ends in {path.suffix} but is {_NAMES[found]}; rename it to end in .{found} and try again"
+        return (
+            f"{name}: the file ends in {path.suffix} but is {_NAMES[found]}; rename it to end in .{found} and try again"
+        )
     wanted = _NAMES[expected]
     return f"{name}: the file ends in {path.suffix} but is not {wanted} (it begins with {data[:8]!r}); fetch or save it again"
 
@@ -178,6 +184,8 @@ def _read(data: bytes, expected: Format, name: str) -> Content:
     except UnreadableFile as error:
         raise UnreadableFile(f"{name}: {error}") from error
     except RecursionError as error:
-        raise UnreadableFile(f"{name}: the file's parts are nested too deep to be read; save it again as .docx or .pdf") from error
+        raise UnreadableFile(
+            f"{name}: the file's parts are nested too deep to be read; save it again as .docx or .pdf"
+        ) from error
     except MemoryError as error:
         raise UnreadableFile(f"{name}: the file needs more memory than there is; split it") from error

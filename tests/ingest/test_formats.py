@@ -45,7 +45,9 @@ def _make() -> ModuleType:
 def differences(path: Path, expected: list[Expected]) -> list[str]:
     """What a file gives otherwise than the gold: one line a measure and field, to be read in the test's report."""
     found = {measure["number"]: measure for measure in compared(read(path), expected)}
-    lines = [f"{path.suffix} {number}: not in the gold" for number in found.keys() - {gold["number"] for gold in expected}]
+    lines = [
+        f"{path.suffix} {number}: not in the gold" for number in found.keys() - {gold["number"] for gold in expected}
+    ]
     for gold in expected:
         ours = found.get(gold["number"], {})
         lines.extend(
@@ -89,7 +91,10 @@ def test_whole_plans_as_word_html_and_text(name: str, tmp_path: Path) -> None:
 @needs_office
 def test_plans_made_into_pdf_now(tmp_path: Path) -> None:
     make = _make()
-    for plan, gold in ((FORMATS / "lyngmo.md", FORMATS / "lyngmo.json"), (WHOLE / "bjornes.md", WHOLE / "bjornes.json")):
+    for plan, gold in (
+        (FORMATS / "lyngmo.md", FORMATS / "lyngmo.json"),
+        (WHOLE / "bjornes.md", WHOLE / "bjornes.json"),
+    ):
         source = tmp_path / f"{plan.stem}.docx"
         make.to_docx(plan, source)
         pdf = make.to_pdf(source, tmp_path)

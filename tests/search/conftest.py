@@ -35,7 +35,9 @@ class Asker:
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
 
-    def __call__(self, question: str, top: int = 20, plan: str | None = None, off: frozenset[str] = frozenset()) -> Answer:
+    def __call__(
+        self, question: str, top: int = 20, plan: str | None = None, off: frozenset[str] = frozenset()
+    ) -> Answer:
         return ask(self.engine, question, top=top, plan=plan, off=off, today=TODAY)
 
 

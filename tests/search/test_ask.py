@@ -52,7 +52,14 @@ def test_a_plan_that_only_mentions_shows_where(asked: Asker, engine: Engine) -> 
 
 @pytest.mark.parametrize(
     "question",
-    ["tiltak for eldre", "tiltak uten frist", "overdue measures", "hvem har ansvar for krisesentre", "«vald mot eldre»", "ICDP"],
+    [
+        "tiltak for eldre",
+        "tiltak uten frist",
+        "overdue measures",
+        "hvem har ansvar for krisesentre",
+        "«vald mot eldre»",
+        "ICDP",
+    ],
 )
 def test_every_quote_is_the_plans_own_text(asked: Asker, engine: Engine, question: str) -> None:
     answer = asked(question)
@@ -72,7 +79,13 @@ def test_why_names_the_label_how_and_where(asked: Asker) -> None:
 
 
 def test_the_query_returns_the_exact_part(asked: Asker, engine: Engine) -> None:
-    for question in ("tiltak for eldre", "tiltak uten frist", "tiltak JD har ansvar for", "«vald mot eldre»", "skolemat"):
+    for question in (
+        "tiltak for eldre",
+        "tiltak uten frist",
+        "tiltak JD har ansvar for",
+        "«vald mot eldre»",
+        "skolemat",
+    ):
         answer = asked(question)
         rows = {row["measure"] for row in select(engine.store, answer.sparql)}
         assert rows == exact_ids(answer), question
@@ -143,7 +156,8 @@ def test_who_is_responsible_is_answered_with_names_and_numbers(asked: Asker) -> 
 
 
 @pytest.mark.parametrize(
-    "question", ["skolemat", "mat i skolen", "school meals", "vindkraft", "flood protection", "bompengar", "road tolls", "veier"]
+    "question",
+    ["skolemat", "mat i skolen", "school meals", "vindkraft", "flood protection", "bompengar", "road tolls", "veier"],
 )
 def test_what_no_plan_says_is_said_to_be_nothing(asked: Asker, question: str) -> None:
     answer = asked(question)
@@ -178,7 +192,12 @@ def test_the_same_question_gets_the_same_answer_from_another_build(
 ) -> None:
     plans: list[PlanRecords] = list(reversed(engine.index.corpus.plans))
     other = opened(plans, vocabulary, tmp_path_factory.mktemp("again"))
-    for question in ("tiltak for barn som har opplevd vold", "samarbeid", "hjelp til voldsutøvere", "tiltak uten frist"):
+    for question in (
+        "tiltak for barn som har opplevd vold",
+        "samarbeid",
+        "hjelp til voldsutøvere",
+        "tiltak uten frist",
+    ):
         first, second = (ask(one, question, today=TODAY) for one in (engine, other))
         assert ids(first) == ids(second)
         assert first.answer == second.answer

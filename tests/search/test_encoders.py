@@ -18,7 +18,13 @@ from search.engine import Engine
 from search.rerank import CrossEncoderReranker, reranked
 from search.vectors import VectorIndex
 
-TEXTS = ["vold mot eldre i hjemmet", "children who witness violence", "gravide skal få spørsmål om vold", "qqqq zzzz", ""]
+TEXTS = [
+    "vold mot eldre i hjemmet",
+    "children who witness violence",
+    "gravide skal få spørsmål om vold",
+    "qqqq zzzz",
+    "",
+]
 SPECIAL = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]"]
 WORDS = [*SPECIAL, "vold", "mot", "eldre", "barn", "gravide", "menn", "hjelp", "tiltak", "for", "om", "og", "i"]
 
@@ -58,7 +64,9 @@ def cross_encoder(bert: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def test_sentence_transformers_loads_the_default_encoder_and_gives_the_same_vectors(engine: Engine, tmp_path: Path) -> None:
+def test_sentence_transformers_loads_the_default_encoder_and_gives_the_same_vectors(
+    engine: Engine, tmp_path: Path
+) -> None:
     from sentence_transformers import SentenceTransformer
 
     model = engine.index.encoder._model  # type: ignore[attr-defined]

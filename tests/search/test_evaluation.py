@@ -11,7 +11,9 @@ from opened import TODAY
 from search.engine import Engine
 from search.evaluation import EvaluationError, Query, evaluate, figures_of, measure, read_judgements, read_queries
 
-QUERIES = '{"id": "a", "language": "nb", "question": "tiltak for eldre"}\n{"id": "b", "language": "en", "question": "men"}\n'
+QUERIES = (
+    '{"id": "a", "language": "nb", "question": "tiltak for eldre"}\n{"id": "b", "language": "en", "question": "men"}\n'
+)
 QRELS = '{"query": "a", "measure": "solvag/2.1", "grade": 2}\n\n{"query": "a", "measure": "x/1", "grade": 1}\n'
 
 
@@ -30,7 +32,9 @@ def test_what_comes_after_the_cut_counts_nothing() -> None:
 
 def test_misses_say_at_which_rank_the_measure_was_found() -> None:
     found = [str(number) for number in range(30)]
-    result = measure(lambda question: (found, False), [Query("q", "nb", "?")], {"q": {"3": 2, "24": 1, "no": 2, "zero": 0}})
+    result = measure(
+        lambda question: (found, False), [Query("q", "nb", "?")], {"q": {"3": 2, "24": 1, "no": 2, "zero": 0}}
+    )
     assert [(miss.measure, miss.grade, miss.rank) for miss in result.misses] == [("24", 1, 25), ("no", 2, None)]
 
 

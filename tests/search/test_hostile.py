@@ -19,7 +19,9 @@ SECONDS = 2.0
 HOSTILE = {
     "one letter, 100,000 times": "a" * 100_000,
     "one label, 20,000 times": "eldre " * 20_000,
-    "all labels": " ".join(["barn", "eldre", "gravide", "samer", "menn", "politi", "skole", "bolig", "tolk", "rus"] * 60),
+    "all labels": " ".join(
+        ["barn", "eldre", "gravide", "samer", "menn", "politi", "skole", "bolig", "tolk", "rus"] * 60
+    ),
     "control characters": "\x00\x01\x02eldre\x7f\x1b[31m",
     "half a surrogate pair": "\ud800 eldre",
     "emojis": "👵🏽💥 eldre 👩‍👧‍👦",

@@ -53,7 +53,9 @@ class Count:
         return 1 - len(self.missed.get(language, ())) / self.asked[language]
 
     def report(self, name: str) -> None:
-        print(name, {language: (number, round(self.rate(language), 4)) for language, number in sorted(self.asked.items())})
+        print(
+            name, {language: (number, round(self.rate(language), 4)) for language, number in sorted(self.asked.items())}
+        )
 
 
 def labels(vocabulary: Vocabulary, *, preferred: bool) -> Iterator[tuple[Concept, str, str]]:
@@ -81,7 +83,9 @@ def test_every_label_is_found_as_it_stands_and_said(index: LabelIndex, vocabular
 
 
 @pytest.mark.parametrize(("preferred", "floor"), [(True, 1.0), (False, 0.999)])
-def test_every_label_is_found_in_any_inflection(index: LabelIndex, vocabulary: Vocabulary, preferred: bool, floor: float) -> None:
+def test_every_label_is_found_in_any_inflection(
+    index: LabelIndex, vocabulary: Vocabulary, preferred: bool, floor: float
+) -> None:
     count = Count()
     for concept, label, language in labels(vocabulary, preferred=preferred):
         for form in inflected(label, language):
@@ -112,7 +116,9 @@ def test_every_label_is_found_with_one_typing_error(
     """A slip that makes another word, or another name, is no slip that can be seen; those are counted apart."""
     rng, count, words = random.Random(2025), Count(), 0
     for concept, label, language in labels(vocabulary, preferred=preferred):
-        long = [t for t in tokens(label) if len(t.text) >= MIN_WORD and t.text.isalpha() and not is_function_word(t.text)]
+        long = [
+            t for t in tokens(label) if len(t.text) >= MIN_WORD and t.text.isalpha() and not is_function_word(t.text)
+        ]
         long = [t for t in long if not re.search("[A-ZÆØÅ]{2}", t.text)]
         if not long or rng.random() > share:
             continue
@@ -138,17 +144,25 @@ def everyday() -> list[str]:
 def test_not_mended_everyday_words(index: LabelIndex) -> None:
     words = everyday()
     assert len(words) > 500
-    mended = {word: [n.entry.label for n in found] for word in words if (found := [n for n in index.find(word) if n.mended])}
+    mended = {
+        word: [n.entry.label for n in found] for word in words if (found := [n for n in index.find(word) if n.mended])
+    }
     assert mended == {}
 
 
 def test_not_mended_places(index: LabelIndex, vocabulary: Vocabulary) -> None:
     places = [place.name for place in (*vocabulary.municipalities.values(), *vocabulary.counties.values())]
-    assert {name for name in [*places, "Norge", "Noreg", "Norway"] if any(named.mended for named in index.find(name))} == set()
+    assert {
+        name for name in [*places, "Norge", "Noreg", "Norway"] if any(named.mended for named in index.find(name))
+    } == set()
 
 
 def test_not_mended_inside_a_question(index: LabelIndex) -> None:
-    for question in ("Hvilke planter trives i skyggen?", "Korleis vert vegen brøytt om vinteren?", "Which trees grow by the river?"):
+    for question in (
+        "Hvilke planter trives i skyggen?",
+        "Korleis vert vegen brøytt om vinteren?",
+        "Which trees grow by the river?",
+    ):
         assert [named for named in index.find(question) if named.mended] == []
 
 
@@ -187,8 +201,12 @@ def test_not_another_words_form(index: LabelIndex, word: str, code: str, other: 
         ("er opphaldet ufrivillig", set()),
     ],
 )
-def test_words_of_another_language_or_the_opposite_do_not_count(index: LabelIndex, question: str, codes: set[str]) -> None:
-    assert {named.entry.meaning.code for named in index.find(question) if named.entry.meaning.scheme == "target-group"} == codes
+def test_words_of_another_language_or_the_opposite_do_not_count(
+    index: LabelIndex, question: str, codes: set[str]
+) -> None:
+    assert {
+        named.entry.meaning.code for named in index.find(question) if named.entry.meaning.scheme == "target-group"
+    } == codes
 
 
 @pytest.mark.parametrize("word", ["risk", "set", "who", "care"])
@@ -200,7 +218,9 @@ READ_AS_LEVEL = {("instrument", "nasjonal-handlingsplan"), ("setting", "kommune"
 """*nasjonal handlingsplan* and *kommunale tjenester* are asked for as the level of the plans, not as a topic."""
 
 
-def test_every_preferred_label_is_understood_in_a_question(vocabulary: Vocabulary, sample_plans: Mapping[str, PlanRecords]) -> None:
+def test_every_preferred_label_is_understood_in_a_question(
+    vocabulary: Vocabulary, sample_plans: Mapping[str, PlanRecords]
+) -> None:
     plans = list(sample_plans.values())
     known = frozenset(stem(token.text) for records in plans for token in tokens(records.text))
     understander = Understander.of(Corpus.of(plans), vocabulary, known)

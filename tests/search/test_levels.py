@@ -61,7 +61,9 @@ def _paired(asked: Asker, locals_: set[str]) -> set[str]:
 def test_what_has_not_been_followed_up_has_no_counterpart_there(asked: Asker, question: str, side: set[str]) -> None:
     answer = asked(question, top=100)
     assert set(answer.reading.unfollowed_in) == side
-    live = {m.id for records in asked.engine.index.corpus.plans for m in records.measures if m.plan == NATIONAL and m.live}
+    live = {
+        m.id for records in asked.engine.index.corpus.plans for m in records.measures if m.plan == NATIONAL and m.live
+    }
     paired = _paired(asked, side)
     assert paired
     assert {hit.id for hit in answer.measures} == live - paired

@@ -41,7 +41,9 @@ def test_what_is_skipped_stays() -> None:
     assert Speller(KNOWN).mend("komunale barnvern", [(0, 8)]) == "komunale barnevern"
 
 
-@given(text=st.text(max_size=2_000), start=st.integers(0, 2_000), length=st.integers(0, 2_000), at=st.integers(0, 2_000))
+@given(
+    text=st.text(max_size=2_000), start=st.integers(0, 2_000), length=st.integers(0, 2_000), at=st.integers(0, 2_000)
+)
 def test_a_window_lies_in_its_passage_and_around_what_was_found(text: str, start: int, length: int, at: int) -> None:
     start = min(start, len(text))
     end = min(start + length, len(text))
@@ -82,7 +84,10 @@ def test_any_words_make_a_query_that_parses(words: str) -> None:
 
 
 def test_narrower_concepts_are_written_out_and_two_facets_are_two(vocabulary: Vocabulary) -> None:
-    facets = (Facet("eldre", "eldre", (("target-group", "eldre"),)), Facet("bolig", "bolig", (("instrument", "bolig"),)))
+    facets = (
+        Facet("eldre", "eldre", (("target-group", "eldre"),)),
+        Facet("bolig", "bolig", (("instrument", "bolig"),)),
+    )
     query = query_of(Reading(question="", language="nb", facets=facets), vocabulary, "2026-01-01")
     assert "target-group/sykehjemsbeboere>" in query
     assert "?concept1" in query
@@ -117,7 +122,11 @@ def test_lists_and_numbers() -> None:
     assert listed("nb", []) == ""
     assert listed("en", ["a"]) == "a"
     assert listed("nn", ["a", "b", "c"], "or") == "a, b eller c"
-    assert (say("en", "plans", n=1), say("en", "plans", n=0), say("xx", "plans", n=2)) == ("1 plan", "0 plans", "2 planer")
+    assert (say("en", "plans", n=1), say("en", "plans", n=0), say("xx", "plans", n=2)) == (
+        "1 plan",
+        "0 plans",
+        "2 planer",
+    )
 
 
 def test_the_lexical_index_scores_as_bm25s_does(tmp_path: Path) -> None:

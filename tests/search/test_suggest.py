@@ -19,13 +19,16 @@ def test_the_last_words_are_completed_and_the_rest_stays(engine: Engine) -> None
     assert "Tiltak mot digital vold" in texts(engine, "Tiltak mot digital vo")
 
 
-@pytest.mark.parametrize(("typed", "kind", "found"), [
-    ("domestic vio", "concept", "domestic violence"),
-    ("justis- og b", "actor", "Justis- og beredskapsdepartementet"),
-    ("straffel", "law", "straffeloven"),
-    ("trygg heime", "plan", "Trygg heime i Solvåg: Handlingsplan mot vald i nære relasjonar 2025–2028"),
-    ("omvendt voldsalarm i", "measure", "Omvendt voldsalarm i hele landet"),
-])
+@pytest.mark.parametrize(
+    ("typed", "kind", "found"),
+    [
+        ("domestic vio", "concept", "domestic violence"),
+        ("justis- og b", "actor", "Justis- og beredskapsdepartementet"),
+        ("straffel", "law", "straffeloven"),
+        ("trygg heime", "plan", "Trygg heime i Solvåg: Handlingsplan mot vald i nære relasjonar 2025–2028"),
+        ("omvendt voldsalarm i", "measure", "Omvendt voldsalarm i hele landet"),
+    ],
+)
 def test_all_kinds_of_names(engine: Engine, typed: str, kind: str, found: str) -> None:
     assert (kind, found) in [(suggestion.kind, suggestion.text) for suggestion in suggest(engine, typed)]
 
@@ -49,7 +52,15 @@ def test_nothing_to_complete(engine: Engine, typed: str) -> None:
 def test_it_is_fast_enough_for_every_key(engine: Engine) -> None:
     suggest(engine, "el")  # makes the list
     slowest = 0.0
-    for typed in ("el", "ko", "ba", "tiltak for kvi", "hvilke planer har tiltak mot di", "a" * 5_000, "ko " * 2_000 + "ko"):
+    for typed in (
+        "el",
+        "ko",
+        "ba",
+        "tiltak for kvi",
+        "hvilke planer har tiltak mot di",
+        "a" * 5_000,
+        "ko " * 2_000 + "ko",
+    ):
         started = time.process_time()
         suggest(engine, typed)
         slowest = max(slowest, time.process_time() - started)
