@@ -140,7 +140,10 @@ class Book:
             entries.setdefault(statement.subject, Entry(statement.subject)).said.append((file, statement))
         by_type = {kind_type: kind for kind in kinds() for kind_type in kind.types}
         of_kind = {
-            iri: by_type[kind_type] for iri, entry in entries.items() for kind_type in entry.types if kind_type in by_type
+            iri: by_type[kind_type]
+            for iri, entry in entries.items()
+            for kind_type in entry.types
+            if kind_type in by_type
         }
         return cls(entries, of_kind)
 
@@ -176,4 +179,3 @@ def grouped(items: Iterable[tuple[str, Said]]) -> dict[str, list[tuple[str, Said
     for file, said in items:
         found[said.language].append((file, said))
     return found
-

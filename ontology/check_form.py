@@ -59,7 +59,11 @@ def _class(entry: Entry, kind: Kind | None) -> Iterator[Defect]:
 
 
 def _twice(entry: Entry, kind: Kind) -> Iterator[Defect]:
-    starts = {(file, said.subject_line): (file, said) for file, said in reversed(entry.of(RDF_TYPE)) if said.value in kind.types}
+    starts = {
+        (file, said.subject_line): (file, said)
+        for file, said in reversed(entry.of(RDF_TYPE))
+        if said.value in kind.types
+    }
     first, *others = sorted(starts.values(), key=lambda place: entry.said.index(place))
     for place in others:
         yield defect("twice", entry, place, subject=entry.name, line=first[1].subject_line, file=first[0])
@@ -70,10 +74,20 @@ def _properties(entry: Entry, kind: Kind) -> Iterator[Defect]:
         prop = place[1].predicate
         if prop in kind.properties:
             continue
-        near = difflib.get_close_matches(short(prop), sorted(map(short, kind.properties - {RDF_TYPE})), n=1, cutoff=0.75)
+        near = difflib.get_close_matches(
+            short(prop), sorted(map(short, kind.properties - {RDF_TYPE})), n=1, cutoff=0.75
+        )
         words = hint(near[0] if near else None)
         if prop in _every_property():
-            yield defect("misplaced-property", entry, place, property=short(prop), kind=kind.name["nb"], kind_en=kind.name["en"], **words)
+            yield defect(
+                "misplaced-property",
+                entry,
+                place,
+                property=short(prop),
+                kind=kind.name["nb"],
+                kind_en=kind.name["en"],
+                **words,
+            )
         else:
             yield defect("unknown-property", entry, place, property=short(prop), **words)
 

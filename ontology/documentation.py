@@ -101,7 +101,9 @@ def _scheme(scheme: Scheme, words: Vocabulary, language: str) -> Iterator[str]:
     yield "\n".join(_tree(tops, below, language, 0, set()))
 
 
-def _tree(level: list[Concept], below: dict[str, list[Concept]], language: str, depth: int, seen: set[str]) -> Iterator[str]:
+def _tree(
+    level: list[Concept], below: dict[str, list[Concept]], language: str, depth: int, seen: set[str]
+) -> Iterator[str]:
     word = _Words(language)
     for concept in sorted(level, key=lambda c: (c.preferred[language].casefold(), c.code)):
         label = f"**{concept.preferred[language]}**" if concept.core else concept.preferred[language]
@@ -118,7 +120,11 @@ def _said_of_scheme(scheme: Scheme, language: str) -> tuple[str, str]:
     for name in CONCEPT_FILES:
         for triple in ox.parse(path=str(HERE / "concepts" / f"{name}.ttl"), format=ox.RdfFormat.TURTLE):
             words = triple.object
-            if str(triple.subject.value) == scheme_iri(scheme) and isinstance(words, ox.Literal) and words.language == language:
+            if (
+                str(triple.subject.value) == scheme_iri(scheme)
+                and isinstance(words, ox.Literal)
+                and words.language == language
+            ):
                 found[triple.predicate.value] = words.value
     return found[SKOS.prefLabel], found[SKOS.definition]
 
@@ -126,7 +132,9 @@ def _said_of_scheme(scheme: Scheme, language: str) -> tuple[str, str]:
 def _registry(words: Vocabulary, word: _Words) -> Iterator[str]:
     kinds = Counter(actor.kind for actor in words.actors.values())
     yield f"### {word('actors')} ({len(words.actors)})"
-    rows = [_row(word.kind(kind), str(count)) for kind, count in sorted(kinds.items(), key=lambda pair: (-pair[1], pair[0]))]
+    rows = [
+        _row(word.kind(kind), str(count)) for kind, count in sorted(kinds.items(), key=lambda pair: (-pair[1], pair[0]))
+    ]
     yield "\n".join([*_head(word("kind"), word("count")), *rows])
     yield f"### {word('laws')} ({len(words.laws)})"
     laws = sorted(words.laws.values(), key=lambda law: (law.label(word.language).casefold(), law.id))

@@ -158,7 +158,9 @@ def forms_of(word: str) -> frozenset[str]:
             continue
         endings = [e for e, names in data.paradigms.items() if names & data.paradigms[ending]]
         raw = word.casefold()[: len(word) - len(ending)]
-        before_vowel = {raw} if ending else {raw, raw + raw[-1:] if raw[-2:-1] != raw[-1:] and not _VOWEL.match(raw[-1:]) else raw}
+        before_vowel = (
+            {raw} if ending else {raw, raw + raw[-1:] if raw[-2:-1] != raw[-1:] and not _VOWEL.match(raw[-1:]) else raw}
+        )
         found.update(base + e for e in endings if e and e != "s" for base in before_vowel)
         found.update(base + e for e in ("", "s") if e in endings for base in {raw, _undoubled(raw)})
     return frozenset(found)
@@ -188,7 +190,10 @@ def forms_of_english(word: str) -> frozenset[str]:
             found |= {base + "d", base[:-1] + "ing"}
         if base.endswith("y"):
             found |= {base[:-1] + "ies", base[:-1] + "ied"}
-    spelt = {form.replace("isation", "ization").replace("our", "or").replace("ise", "ize").replace("yse", "yze") for form in found}
+    spelt = {
+        form.replace("isation", "ization").replace("our", "or").replace("ise", "ize").replace("yse", "yze")
+        for form in found
+    }
     return frozenset(found | spelt)
 
 

@@ -190,7 +190,9 @@ def test_what_is_broken_is_said(broken: Report, name: str) -> None:
     _, (focus, shape), nb, en = BREAKS[name]
     found = [problem for problem in broken.problems if problem.shape == shape and problem.name.startswith(focus)]
     assert found, sorted({(p.name, p.shape) for p in broken.problems})
-    assert any(nb in p.sentence() and en in p.sentence("en") for p in found), [(p.sentence(), p.sentence("en")) for p in found]
+    assert any(nb in p.sentence() and en in p.sentence("en") for p in found), [
+        (p.sentence(), p.sentence("en")) for p in found
+    ]
     assert not broken.conforms
 
 

@@ -65,5 +65,7 @@ def test_the_arrows_are_the_models() -> None:
 
 
 def test_boxes_do_not_overlap() -> None:
-    taken = [(b["column"], b["row"] + i) for b in table("documentation.toml")["picture"]["boxes"] for i in range(b["rows"])]
+    taken = [
+        (b["column"], b["row"] + i) for b in table("documentation.toml")["picture"]["boxes"] for i in range(b["rows"])
+    ]
     assert len(taken) == len(set(taken))

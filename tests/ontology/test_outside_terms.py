@@ -57,7 +57,9 @@ def in_turtle(path: Path) -> set[str]:
     return {iri for iri in found if not iri.startswith(BASE)}
 
 
-@pytest.mark.parametrize("path", [HERE / "tiltaksgraf.ttl", HERE / "shapes.ttl", *turtle_files()], ids=lambda path: path.name)
+@pytest.mark.parametrize(
+    "path", [HERE / "tiltaksgraf.ttl", HERE / "shapes.ttl", *turtle_files()], ids=lambda path: path.name
+)
 def test_turtle(path: Path) -> None:
     assert unknown(in_turtle(path)) == set()
 
@@ -68,7 +70,9 @@ def test_namespaces(name: str) -> None:
 
 
 def test_every_namespace_is_looked_at() -> None:
-    classes = {name for name, value in vars(terms).items() if isinstance(value, type) and value.__module__ == terms.__name__}
+    classes = {
+        name for name, value in vars(terms).items() if isinstance(value, type) and value.__module__ == terms.__name__
+    }
     assert classes == {*OUTSIDE, "TG"}
 
 

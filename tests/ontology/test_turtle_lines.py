@@ -52,7 +52,9 @@ def test_tricky_turtle(text: str) -> None:
 
 
 def test_lines_are_those_of_the_values() -> None:
-    found = statements(PREFIX + 'a:x a:p "en"@nb,\n    "to"@nn ;\n\n    a:q """tre\nfire""" .\na:y a:p [ a:q "fem" ] , ( 1 2 ) .\n')
+    found = statements(
+        PREFIX + 'a:x a:p "en"@nb,\n    "to"@nn ;\n\n    a:q """tre\nfire""" .\na:y a:p [ a:q "fem" ] , ( 1 2 ) .\n'
+    )
     assert [(s.value, s.line, s.subject_line) for s in found] == [
         ("en", 2, 2), ("to", 3, 2), ("tre\nfire", 5, 2), (UNNAMED, 7, 7), (UNNAMED, 7, 7),
     ]  # fmt: skip

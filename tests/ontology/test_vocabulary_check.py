@@ -169,7 +169,9 @@ def test_what_is_wrong_is_named(findings: dict[int, tuple[int, list[Defect]]], a
     _, _, _, kind, line, says = BROKEN[at]
     first, found = findings[at]
     wanted = [block(words, own(at)) for words in says]
-    assert {kind} <= {defect.kind for defect in found} <= {kind, *FOLLOWS.get(kind, ())}, [defect.sentence() for defect in found]
+    assert {kind} <= {defect.kind for defect in found} <= {kind, *FOLLOWS.get(kind, ())}, [
+        defect.sentence() for defect in found
+    ]
     assert first + line - 1 in {defect.line for defect in found}
     assert any(all(words in defect.sentence() for words in wanted) for defect in found), found[0].sentence()
 
@@ -202,7 +204,9 @@ def test_a_copied_entry_that_kept_its_name_is_named(copy: Path) -> None:
 def test_concepts_that_go_round_in_a_circle_are_named_once(copy: Path) -> None:
     one, two = block(THEME, "en"), block(THEME, "to")
     found, first = added(
-        copy, THEMES, one.replace("vold-i-nare-relasjoner", "prove-to") + two.replace("vold-i-nare-relasjoner", "prove-en")
+        copy,
+        THEMES,
+        one.replace("vold-i-nare-relasjoner", "prove-to") + two.replace("vold-i-nare-relasjoner", "prove-en"),
     )
     assert [(defect.kind, defect.line) for defect in found] == [("circle", first + 6)]
     assert "theme:prove-en → theme:prove-to → theme:prove-en" in found[0].reason_en
@@ -221,10 +225,18 @@ def test_a_missing_file_and_one_that_is_no_text_are_named(copy: Path) -> None:
 
 
 def test_not_a_clash_one_name_in_different_years_or_places(copy: Path) -> None:
-    ended = block(ACTOR, "en").replace('"PRVTen"', '"JD"').replace('"2010"^^xsd:gYear', '"1900"^^xsd:gYear ; tg:validTo "1910"^^xsd:gYear')
+    ended = (
+        block(ACTOR, "en")
+        .replace('"PRVTen"', '"JD"')
+        .replace('"2010"^^xsd:gYear', '"1900"^^xsd:gYear ; tg:validTo "1910"^^xsd:gYear')
+    )
     later = block(ACTOR, "to").replace('"PRVTto"', '"PRVTen"')
     earlier = block(ACTOR, "en").replace("validFrom", "validTo").replace("2010", "2009")
-    local = block(ACTOR, "en").replace('"PRVTen"', '"HOD"').replace('"2010"^^xsd:gYear', '"2010"^^xsd:gYear ; tg:scope kommune:0301')
+    local = (
+        block(ACTOR, "en")
+        .replace('"PRVTen"', '"HOD"')
+        .replace('"2010"^^xsd:gYear', '"2010"^^xsd:gYear ; tg:scope kommune:0301')
+    )
     assert [d.kind for d in added(copy, ACTORS, ended)[0]] == ["shared-abbreviation"], "nobody knows when JPD began"
     assert [d.kind for d in added(copy, ACTORS, earlier + later)[0]] == []
     assert [d.kind for d in added(copy, ACTORS, local)[0]] == []
@@ -246,12 +258,16 @@ def test_the_sentence_is_in_the_language_asked_for(copy: Path) -> None:
 
 
 SHORT = "".join((HERE / THEMES).read_text(encoding="utf-8").splitlines(keepends=True)[:60])
-PIECES = st.sampled_from(['"', ";", ",", ".", "@", "@nb", "<", "[", "(", "^^", "a ", "theme:", "\\", "#", "\n", "\x00", "é", "_:b ", "1.5"])
+PIECES = st.sampled_from(
+    ['"', ";", ",", ".", "@", "@nb", "<", "[", "(", "^^", "a ", "theme:", "\\", "#", "\n", "\x00", "é", "_:b ", "1.5"]
+)
 
 
 @settings(max_examples=150, deadline=None)
 @given(st.lists(st.tuples(st.integers(0, len(SHORT)), st.integers(0, 12), PIECES), max_size=4))
-def test_whatever_is_written_the_check_answers(tmp_path_factory: pytest.TempPathFactory, edits: list[tuple[int, int, str]]) -> None:
+def test_whatever_is_written_the_check_answers(
+    tmp_path_factory: pytest.TempPathFactory, edits: list[tuple[int, int, str]]
+) -> None:
     """Letters taken out and put in anywhere: every defect names a line that the file has."""
     text = SHORT
     for at, length, piece in edits:
@@ -261,4 +277,6 @@ def test_whatever_is_written_the_check_answers(tmp_path_factory: pytest.TempPath
     (folder / THEMES).write_text(text, encoding="utf-8", newline="")
     found = [defect for defect in check(folder) if defect.kind != "missing-file"]
     lines = text.count("\n") + 1
-    assert all(defect.file == THEMES and 1 <= defect.line <= lines and defect.reason and defect.reason_en for defect in found)
+    assert all(
+        defect.file == THEMES and 1 <= defect.line <= lines and defect.reason and defect.reason_en for defect in found
+    )

@@ -84,7 +84,10 @@ def test_what_people_ask_is_a_concept(vocabulary: Vocabulary) -> None:
     missing = [
         asked
         for asked in words(ASKED)
-        if not any(not n.mended and n.entry.meaning.kind == "concept" and n.length == len(asked.split()) for n in index.find(asked))
+        if not any(
+            not n.mended and n.entry.meaning.kind == "concept" and n.length == len(asked.split())
+            for n in index.find(asked)
+        )
     ]
     assert missing == []
 
