@@ -99,7 +99,10 @@ def _queries(store: ox.Store, triples: Iterable[ox.Quad]) -> Iterator[Problem]:
         for row in rows:
             focus, value = row["this"].value, row["value"]
             shown = {
-                language: {"this": names.of(focus, language), "value": names.of(value.value, language) if value is not None else ""}
+                language: {
+                    "this": names.of(focus, language),
+                    "value": names.of(value.value, language) if value is not None else "",
+                }
                 for language in ("nb", "en")
             }
             yield Problem(
@@ -185,9 +188,16 @@ def _rdflib(quads: Iterable[ox.Quad]) -> Graph:
             kind = None if language else URIRef(quad.object.datatype.value)
             term = Literal(quad.object.value, lang=language, datatype=kind, normalize=False)
         else:
-            term = URIRef(str(quad.object.value))  # type: ignore[union-attr]
-        graph.add((URIRef(str(quad.subject.value)), URIRef(quad.predicate.value), term))  # type: ignore[union-attr]
+            term = URIRef(_iri(quad.object))
+        graph.add((URIRef(_iri(quad.subject)), URIRef(quad.predicate.value), term))
     return graph
+
+
+def _iri(term: object) -> str:
+    """A blank node of the shapes goes by its label. Raises TypeError for a quoted triple, which is never written."""
+    if not isinstance(term, ox.NamedNode | ox.BlankNode):
+        raise TypeError(f"an IRI was expected, not {term}")
+    return term.value
 
 
 def _local(value: str) -> str:

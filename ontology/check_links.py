@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 from ontology.book import Book, Entry, defect, full, hint, scheme_of, short
 from ontology.defect import Defect, rules
@@ -22,7 +23,7 @@ def check_links(book: Book) -> Iterator[Defect]:
         yield from _circles(book, prop)
 
 
-def _target(book: Book, entry: Entry, name: str, rule: dict[str, object], place: Place) -> Iterator[Defect]:
+def _target(book: Book, entry: Entry, name: str, rule: Mapping[str, Any], place: Place) -> Iterator[Defect]:
     value = place[1].value
     if value == entry.iri:
         yield defect("self", entry, place, property=name)
@@ -35,18 +36,20 @@ def _target(book: Book, entry: Entry, name: str, rule: dict[str, object], place:
     scheme = rule.get("scheme")
     scheme_is, own = scheme_of(value), scheme_of(entry.iri)
     same_kind = rule.get("kind") != "same" or kind.code == book.kinds[entry.iri].code
-    right = kind.code in rule["kinds"] and same_kind  # type: ignore[operator]
+    right = kind.code in rule["kinds"] and same_kind
     if not right or (scheme is not None and scheme_is != (own if scheme == "same" else scheme)):
-        yield defect("wrong-target", entry, place, property=name, value=short(value), wanted=wanted, wanted_en=wanted_en)
+        yield defect(
+            "wrong-target", entry, place, property=name, value=short(value), wanted=wanted, wanted_en=wanted_en
+        )
 
 
-def _wanted(book: Book, entry: Entry, rule: dict[str, object]) -> tuple[str, str]:
+def _wanted(book: Book, entry: Entry, rule: Mapping[str, Any]) -> tuple[str, str]:
     """What a link must point to, in words."""
     scheme = rule.get("scheme")
     if scheme is not None:
         name = scheme_of(entry.iri) if scheme == "same" else scheme
         return f"et begrep i scheme:{name}", f"a concept of scheme:{name}"
-    codes = [book.kinds[entry.iri].code] if rule.get("kind") == "same" else list(rule["kinds"])  # type: ignore[call-overload]
+    codes = [book.kinds[entry.iri].code] if rule.get("kind") == "same" else list(rule["kinds"])
     names = [rules()["kinds"][code]["name"] for code in codes]
     return " eller ".join(name["nb"] for name in names), " or ".join(name["en"] for name in names)
 

@@ -7,7 +7,7 @@ hundredth of a second; rdflib takes two), once a process.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -326,7 +326,7 @@ def _actor(item: tuple[str, Subject]) -> Actor:
     )
 
 
-def _law_of(kind: str):  # type: ignore[no-untyped-def]
+def _law_of(kind: str) -> Callable[[tuple[str, Subject]], Law]:
     def law(item: tuple[str, Subject]) -> Law:
         iri, subject = item
         return Law(
