@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 PLAN_COLUMNS = ("plan", "title", "publisher", "level", "period", "date", "language", "measures")
 MEASURE_COLUMNS = ("id", "title", "responsible", "status", "deadline", "period")
+AUDIT_COLUMNS = ("kind", "plan", "measure", "severity", "message")
 COMPARE_COLUMNS = ("grade", "a", "a_title", "b", "b_title", "why")
 
 
@@ -100,18 +101,18 @@ def similar(data: Path | None, measure: str, top: int, form: str, output: Path |
 
 
 def compare(data: Path | None, a: str, b: str, form: str, language: str, output: Path | None) -> None:
-    from search.compare_rows import rows
+    from search.compare_rows import HEADER, rows
 
     workspace = open_workspace(data)
     comparison = workspace.compare(a, b)
     sheet = {f"{a} – {b}": rows(comparison, workspace.plans, language)}
-    console.write_rows(form, output, lambda: contract.comparison(comparison), lambda: sheet, COMPARE_COLUMNS)
+    console.write_rows(form, output, lambda: contract.comparison(comparison), lambda: sheet, COMPARE_COLUMNS, HEADER)
 
 
 def coverage(
     data: Path | None, by: By, plans: Sequence[str] | None, form: str, language: str, output: Path | None
 ) -> None:
-    from graph.coverage_rows import matrix, rows
+    from graph.coverage_rows import HEADER, matrix, rows
 
     workspace = open_workspace(data)
     found = workspace.coverage(by, plans or None)
@@ -121,13 +122,13 @@ def coverage(
     sheets = {str(by): rows(found, workspace.plans, language)}
     if form in ("md", "xlsx"):
         sheets = {f"{by} (matrix)": matrix(found, language), **sheets}
-    console.write_rows(form, output, lambda: contract.coverage(found, language), lambda: sheets)
+    console.write_rows(form, output, lambda: contract.coverage(found, language), lambda: sheets, head=HEADER)
 
 
 def audit(
     data: Path | None, plan: str | None, today: datetime | None, form: str, language: str, output: Path | None
 ) -> None:
-    from graph.audit_rows import rows
+    from graph.audit_rows import HEADER, rows
 
     findings = open_workspace(data).audit(plan, _day(today))
     console.write_rows(
@@ -135,7 +136,8 @@ def audit(
         output,
         lambda: [contract.finding(found, language) for found in findings],
         lambda: {"audit": rows(findings, language)},
-        ("kind", "plan", "measure", "severity", "message"),
+        AUDIT_COLUMNS,
+        HEADER,
     )
 
 

@@ -130,15 +130,22 @@ def write_rows(
     document: Callable[[], Any],
     sheets: Callable[[], Mapping[str, Sequence[Row]]],
     columns: Sequence[str] | None = None,
+    head: Sequence[str] | None = None,
 ) -> None:
-    """A result in the format asked for. CSV is the first sheet, or all of them below each other under a ``table`` column."""
+    """A result in the format asked for. CSV is the first sheet, or all of them below each other under a ``table`` column.
+
+    Args:
+        columns: those of ``table``; all without.
+        head: the header line of a CSV that has no row.
+    """
     match form:
         case "json":
             write_json(document(), output)
         case "xlsx":
             write(to_xlsx(sheets()), output)
         case "csv":
-            write(to_csv(_one(sheets())), output)
+            rows = _one(sheets())
+            write(to_csv(rows, None if rows else head), output)
         case "md":
             parts = [f"## {title}\n\n{to_markdown(rows)}" for title, rows in sheets().items()]
             write("\n".join(parts), output)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -16,6 +17,8 @@ MAX_CELL = 32_000
 """Excel takes 32,767 characters a cell."""
 SHEET_TITLE = 31
 """Characters of a sheet's name that Excel takes."""
+_NO_TITLE = re.compile(r"[\\*?:/\[\]]")
+"""What a sheet's name must not hold."""
 
 
 def cell(value: Any) -> str:
@@ -52,12 +55,17 @@ def to_csv(rows: Sequence[Row], columns: Sequence[str] | None = None) -> str:
 
 def _harmless(value: Any) -> str:
     text = cell(value)
-    return f"'{text}" if text.startswith(FORMULA) and not isinstance(value, int | float) else text
+    safe = f"'{text}" if text.startswith(FORMULA) and not isinstance(value, int | float) else text
+    return safe.replace("\r\n", "\n").replace(
+        "\r", "\n"
+    )  # the csv module leaves a lone \r unquoted, which ends the row
 
 
 def to_markdown(rows: Sequence[Row], columns: Sequence[str] | None = None) -> str:
-    """A table in GitHub's Markdown; what would end a cell or be markup is escaped."""
+    """A table in GitHub's Markdown, or a word where it has no row; what would end a cell or be markup is escaped."""
     names = list(columns or header(rows))
+    if not rows:
+        return "Ingen / none.\n"
     lines = ["| " + " | ".join(map(_escaped, names)) + " |", "| " + " | ".join("---" for _ in names) + " |"]
     lines.extend("| " + " | ".join(_escaped(cell(row.get(name))) for name in names) + " |" for row in rows)
     return "\n".join(lines) + "\n"
@@ -79,7 +87,7 @@ def to_xlsx(sheets: Mapping[str, Sequence[Row]]) -> bytes:
     book = Workbook()
     book.remove(book.active)
     for title, rows in sheets.items():
-        sheet = book.create_sheet(title[:SHEET_TITLE])
+        sheet = book.create_sheet(_NO_TITLE.sub(" ", title)[:SHEET_TITLE])
         names = header(rows)
         sheet.append(names)
         for place, row in enumerate(rows, 2):
