@@ -146,11 +146,12 @@ class _Reader:
     def _resource(self) -> str:
         token = self._next()
         if token.text in ("[", "("):
-            self._pass_over(token)
+            self._pass_over()
             return UNNAMED
         return RDF_TYPE if token.text == "a" else self._iri(token)
 
-    def _pass_over(self, opening: _Token) -> None:
+    def _pass_over(self) -> None:
+        """To the bracket that closes the one just read."""
         depth = 1
         while depth:
             text = self._next().text

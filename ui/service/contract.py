@@ -197,6 +197,7 @@ def evaluation(found: Evaluation) -> Json:
         "queries": {query: figures(of) for query, of in found.queries.items()},
         "misses": [{"query": m.query, "measure": m.measure, "grade": m.grade, "rank": m.rank} for m in found.misses],
         "nothing_found": list(found.nothing),
+        "unjudged": list(found.unjudged),
     }
 
 
