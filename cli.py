@@ -95,11 +95,18 @@ def ask(
     plan: PlanKey = None,
     form: Annotated[TextFormat, typer.Option("--format")] = "text",
     today: Today = None,
+    reranker: Annotated[
+        str | None,
+        typer.Option(
+            envvar="TILTAKSGRAF_RERANKER",
+            help="En kryssenkoder som leser de første tiltakene på nytt. / A cross-encoder that reads the first again.",
+        ),
+    ] = None,
     data: Data = None,
     output: Output = None,
 ) -> None:
     """Spør med egne ord. / Ask in your own words."""
-    commands.ask(data, question, top, plan, form, today, output)
+    commands.ask(data, question, top, plan, form, today, reranker, output)
 
 
 @app.command()

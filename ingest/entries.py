@@ -20,8 +20,6 @@ from ontology.records import ActorRef, Fact, Part, Role
 
 MAX_ABOVE = 200
 """How many headings above a measure are looked at for the one it stands under."""
-DEFAULT_COLUMNS = ("title", "responsible", "deadline", "status")
-"""What a row of a table without a header is read as: a title, and behind it what looks like values."""
 
 _ROLES: dict[str, Role] = {
     "status": "status",

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 
 import msgspec
@@ -20,7 +19,7 @@ from ingest.measures import Reading, read_measures
 from ingest.passages import passages_of, sections_of
 from ingest.report import report_of
 from ontology.ids import plan_key
-from ontology.records import ActorRef, Fact, Measure, Plan, PlanRecords
+from ontology.records import ActorRef, Fact, Plan, PlanRecords
 from ontology.vocabulary import Vocabulary
 
 STATUS_REPORT = re.compile(r"statusrapport|sluttrapport|midtveisrapport", re.I)
@@ -72,11 +71,6 @@ class Reader:
             sections=sections,
             passages=linked.passages,
         )
-
-
-@cache
-def _names_of(labels: frozenset[str], abbreviations: frozenset[str], places: str) -> ActorNames:
-    return ActorNames(labels, abbreviations, place_pattern=re.compile(places))
 
 
 def _names(vocabulary: Vocabulary) -> ActorNames:
@@ -134,7 +128,3 @@ def _plan(source: Source, key: str, name: str, facts: PlanFacts, sidecar: dict[s
     if plan.title is not None and STATUS_REPORT.search(plan.title.value):
         plan = msgspec.structs.replace(plan, status_report=True)
     return plan
-
-
-def measures_of(records: PlanRecords) -> Sequence[Measure]:
-    return records.measures

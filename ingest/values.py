@@ -219,13 +219,6 @@ def years(match: re.Match[str]) -> str | None:
 
 
 @cache
-def _uncertain() -> re.Pattern[str]:
-    table = load("values")["uncertain"]
-    words = "|".join(re.escape(w) for w in sorted(table["words"] + table["seasons"], key=len, reverse=True))
-    return re.compile(rf"(?:{words})(?!\w)", re.I)
-
-
-@cache
 def _date_like() -> re.Pattern[str]:
     month = _month_pattern()
     table = load("values")["uncertain"]

@@ -16,7 +16,7 @@ from search.pieces import pieces_of, without
 from search.ranking import Ranked, Weights, order, rank
 from search.reading import Reading
 from search.reasons import labels_of, reasons, words_reason
-from search.relax import Part, exact_part
+from search.relax import Part, but_one, exact_part
 from search.rerank import Reranker, reranked
 from search.results import Answer, Hit, PlanHit
 from search.summary import summary
@@ -65,7 +65,7 @@ def ask(
     nothing = not _asks(reading) or (part.empty and not reading.asks_for_gaps)
     hits = () if nothing else _hits(engine, part, ranked, top, scope, reranker)
     plans = () if nothing else _plans(engine, part)
-    near = _nearest(engine, reading, ranked, scope) if nothing else ()
+    near = _nearest(engine, reading, ranked, scope, today) if nothing else ()
     listed = {plan.plan for plan in plans}
     addressing = set(engine.titles) - listed if reading.asks_for_gaps else listed
     mentioned = () if lacking and reading.free else mentions(engine, part.reading, addressing)
@@ -84,7 +84,7 @@ def ask(
         measures=hits,
         sparql=part.found.sparql,
         nothing_found=nothing,
-        looked_for=labels_of(reading, engine.vocabulary),
+        looked_for=labels_of(reading, pieces),
         nearest=near,
     )
 
@@ -169,7 +169,13 @@ def _plans(engine: Engine, part: Part) -> tuple[PlanHit, ...]:
     return tuple(PlanHit(key, engine.titles.get(key, key), number) for key, number in counted)
 
 
-def _nearest(engine: Engine, reading: Reading, ranked: Ranked, scope: Sequence[int] | None) -> tuple[Hit, ...]:
-    """The nearest misses: what comes first of all that has anything of the question."""
+def _nearest(
+    engine: Engine, reading: Reading, ranked: Ranked, scope: Sequence[int] | None, today: str
+) -> tuple[Hit, ...]:
+    """The nearest misses: what has all but one of an exact question's conditions, else what has anything of the question."""
+    if reading.exact and (part := but_one(engine, reading, today)) is not None:
+        inside = [engine.numbers[identifier] for identifier in part.found.measures]
+        numbers = order(ranked.scores, engine.places, inside)[:NEAREST]
+        return tuple(_hit(engine, number, part.reading, ranked, False) for number in numbers)
     numbers = order(ranked.scores, engine.places, scope)[:NEAREST]
     return tuple(_hit(engine, number, reading, ranked, False) for number in numbers if ranked.scores[number] > 0)

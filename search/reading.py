@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Literal
 
 from ontology.records import Scheme
@@ -144,10 +144,3 @@ class Reading:
     @property
     def filtered(self) -> bool:
         return bool(self.plans or self.levels)
-
-
-@dataclass(frozen=True, slots=True)
-class SwitchedOff:
-    """Pieces of what was understood that the person does not want: by name (``status``, ``facet:eldre`` …)."""
-
-    pieces: frozenset[str] = field(default_factory=frozenset)

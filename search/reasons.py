@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from ontology.records import ActorRef, Link, Measure, PlanRecords, Scheme
 from ontology.vocabulary import Vocabulary
 from search.engine import Engine
-from search.pieces import actor_label, facet_label
+from search.pieces import actor_label
 from search.reading import ActorCondition, Facet, Reading
+from search.results import Piece
 from search.sentences import say
 
 _RELATIONS = {"aimed-at": 0, "about": 1, "mentioned": 2}
@@ -196,7 +197,7 @@ def find_phrase(text: str, phrase: str, measure: Measure) -> tuple[int, int] | N
     return None
 
 
-def labels_of(reading: Reading, vocabulary: Vocabulary) -> tuple[str, ...]:
-    """Which labels were looked for: what every facet is called, and the words that nothing is called by."""
-    found = [facet_label(facet, vocabulary, reading.language) for facet in reading.facets]
-    return tuple(dict.fromkeys(name[:LONGEST] for name in (*found, *reading.phrases, *reading.free)))
+def labels_of(reading: Reading, pieces: Sequence[Piece]) -> tuple[str, ...]:
+    """Which labels were looked for: what every piece is called, and the words that nothing is called by."""
+    found = (piece.label for piece in pieces if piece.kind not in ("plan", "level"))
+    return tuple(dict.fromkeys(name[:LONGEST] for name in (*found, *reading.free)))

@@ -14,6 +14,7 @@ from ontology.vocabulary import Vocabulary
 from search import exact
 from search.engine import Engine
 from search.evidence import measures_with, word_scores
+from search.pieces import pieces_of, without
 from search.reading import Facet, Reading
 
 MAX_WORDS = 4
@@ -58,6 +59,18 @@ def _less(engine: Engine, reading: Reading) -> Iterator[Reading]:
     for facet in reversed(facets):
         if (implied := _implied(facet, engine.vocabulary)) is not None:
             yield replace(reading, facets=(implied,))
+
+
+def but_one(engine: Engine, reading: Reading, today: str) -> Part | None:
+    """What an exact question would find with one piece left out: with that piece which leaves the fewest measures, more than none."""
+    found: list[tuple[int, str, Part]] = []
+    for piece in pieces_of(reading, engine.vocabulary, engine.titles):
+        less = without(reading, [piece.key])
+        if less.exact or less.facets:
+            part = Part(exact.run(engine.store, less, engine.vocabulary, today, _candidates(engine, less)), less)
+            if part.found.measures:
+                found.append((len(part.found.measures), piece.key, part))
+    return min(found, key=lambda item: item[:2])[2] if found else None
 
 
 def _same(facet: Facet) -> Facet:

@@ -15,6 +15,8 @@ from search.relax import Part
 from search.results import Piece, PlanHit, PlanMention
 from search.sentences import listed, say
 
+SCOPE = ("plan", "level")
+"""Kinds of pieces that say where to look, not what for."""
 MAX_LABELS = 8
 """How many labels a sentence names: the rest is in ``looked_for``."""
 
@@ -35,9 +37,9 @@ def summary(
     soft = {facet_key(facet) for facet in asked.facets if facet.soft and asked.hard}
     told = [piece for piece in pieces if piece.key not in soft]
     if nothing:
-        return _nothing(engine, asked, _what(language, told), mentioned)
+        return _nothing(asked, told, mentioned)
     # where it was looked is said by the plans that are counted, unless nothing else was asked
-    what = _what(language, [piece for piece in told if piece.kind not in ("plan", "level")] or told)
+    what = _what(language, [piece for piece in told if piece.kind not in SCOPE] or told)
     names = listed(language, (plan.title for plan in plans))
     numbered = listed(language, (say(language, "listed", name=plan.title, n=plan.measures) for plan in plans))
     values = {"measures": say(language, "measures", n=count), "plans": say(language, "plans", n=len(plans))}
@@ -91,11 +93,15 @@ def _mentioned(language: str, mentioned: Sequence[PlanMention]) -> str:
     return say(language, "mentioned", n=len(mentioned), names=names)
 
 
-def _nothing(engine: Engine, asked: Reading, what: str, mentioned: Sequence[PlanMention]) -> str:
+def _nothing(asked: Reading, told: Sequence[Piece], mentioned: Sequence[PlanMention]) -> str:
     language = asked.language
+    what = _what(language, [piece for piece in told if piece.kind not in SCOPE])
     if asked.exact and what:
-        return say(language, "nothing_exact", what=what)
-    labels = [f"«{label}»" for label in labels_of(asked, engine.vocabulary)][:MAX_LABELS]
+        levels = [say(language, "what", "plan", label=piece.label) for piece in told if piece.kind == "level"]
+        places = [piece.label for piece in told if piece.kind == "plan"] or levels
+        where = listed(language, places, "or") if places else say(language, "all_plans")
+        return say(language, "nothing_exact", what=what, where=where)
+    labels = [f"«{label}»" for label in labels_of(asked, told)][:MAX_LABELS]
     if not labels:
         return say(language, "unreadable")
     text = say(language, "nothing", what=listed(language, labels))

@@ -30,6 +30,7 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> Run:
         "TILTAKSGRAF_PLANS": str(SAMPLES),
         "PYTHONPATH": str(ROOT),
         "COLUMNS": "160",
+        "HF_HUB_OFFLINE": "1",
     }
 
     def call(*arguments: str, stdin: str = "", **more: str) -> subprocess.CompletedProcess[str]:
@@ -258,6 +259,7 @@ def test_a_folder_that_is_not_there(run: Run, tmp_path: Path) -> None:
         ("measures", "--plan", "finnes-ikke"),
         ("ask", "eldre", "--plan", "finnes-ikke"),
         ("ask", "   "),
+        ("ask", "eldre", "--reranker", "finnes-ikke"),
         ("ask",),
         ("similar", "finnes-ikke/1"),
         ("similar", "uten-nummer"),

@@ -79,9 +79,16 @@ def _list(rows: Sequence[contract.Json], form: str, output: Path | None, columns
 
 
 def ask(
-    data: Path | None, question: str, top: int, plan: str | None, form: str, today: datetime | None, output: Path | None
+    data: Path | None,
+    question: str,
+    top: int,
+    plan: str | None,
+    form: str,
+    today: datetime | None,
+    reranker: str | None,
+    output: Path | None,
 ) -> None:
-    answer = open_workspace(data).ask(question, top=top, plan=plan, today=_day(today))
+    answer = open_workspace(data).ask(question, top=top, plan=plan, today=_day(today), reranker=reranker)
     if form == "json":
         console.write_json(contract.answer(answer), output)
         return

@@ -58,11 +58,6 @@ class Page:
             self._feeds += 1
             self.pages += 1
 
-    def taken_feeds(self) -> int:
-        """The page breaks that wait for a line, which are from now on another's to print."""
-        feeds, self._feeds = self._feeds, 0
-        return feeds
-
     def add(self, line: str) -> None:
         """One line; a form feed for each page that begins goes in front of it."""
         if not line.strip():

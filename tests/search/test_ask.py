@@ -207,3 +207,17 @@ def test_the_same_question_gets_the_same_answer_from_another_build(
 def test_ties_go_by_id_with_numbers_as_numbers(asked: Asker) -> None:
     numbers = [hit.id.rpartition("/")[2] for hit in asked("tiltak uten frist", plan="ingen-skal-ga-alene").measures]
     assert numbers == ["1", "2", "3", "4", "5", "6", "6a", "7", "8", "9", "10", "11", "12", "13", "14"]
+
+
+def test_an_exact_question_without_an_answer_shows_what_has_all_but_one_condition(asked: Asker) -> None:
+    answer = asked("tiltak fra HOD som ikke er startet")
+    assert (answer.nothing_found, answer.measures) == (True, ())
+    assert answer.looked_for == ("ansvarlig Helse- og omsorgsdepartementet", "status ikke startet")
+    assert answer.nearest
+    assert all(hit.why for hit in answer.nearest)
+
+
+def test_where_it_was_looked_is_said_apart(asked: Asker) -> None:
+    answer = asked("tiltak i Solvåg som HOD har ansvar for")
+    assert answer.nothing_found
+    assert "svarer til ansvarlig Helse- og omsorgsdepartementet" in answer.answer

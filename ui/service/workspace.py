@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from graph.validate import Report
     from search.engine import Engine
     from search.evaluation import Evaluation
+    from search.rerank import Reranker
     from search.results import Answer, Comparison, Similar, Suggestion
 
 LEVELS = ("national", "municipal")
@@ -47,6 +48,7 @@ class Workspace:
         self._folder = folder
         self._manifest = manifest
         self.build = folder.name
+        self._rerankers: dict[str, Reranker] = {}
 
     @classmethod
     def open(cls, data: Path | None = None) -> Workspace:
@@ -153,12 +155,19 @@ class Workspace:
         plan: str | None = None,
         off: frozenset[str] = frozenset(),
         today: date | None = None,
+        reranker: str | None = None,
     ) -> Answer:
-        """Answers a question. ``top`` cuts what is only ranked, never an exact list; ``off`` are keys of pieces to leave out.
+        """Answers a question.
+
+        Args:
+            top: cuts what is only ranked, never an exact list.
+            off: keys of pieces to leave out.
+            reranker: a cross-encoder (a folder or a hub name) that reads the first measures again.
 
         Raises:
             UnknownPlan
             ServiceError: an empty question.
+            ModelError: a reranker that cannot be loaded.
         """
         from search.answer import ask
 
@@ -166,7 +175,16 @@ class Workspace:
             self.plan(plan)
         if not question.strip():
             raise ServiceError("spørsmålet er tomt", "the question is empty")
-        return ask(self.engine, question, top=top, plan=plan, off=off, today=(today or date.today()).isoformat())
+        day = (today or date.today()).isoformat()
+        reader = self._reranker(reranker) if reranker else None
+        return ask(self.engine, question, top=top, plan=plan, off=off, today=day, reranker=reader)
+
+    def _reranker(self, name: str) -> Reranker:
+        if name not in self._rerankers:
+            from search.rerank import CrossEncoderReranker
+
+            self._rerankers[name] = CrossEncoderReranker(name)
+        return self._rerankers[name]
 
     def suggest(self, text: str, limit: int = 8) -> Sequence[Suggestion]:
         """Completions of what is typed so far; the ``text`` of each is the whole question with the name in it."""
