@@ -6,13 +6,11 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
-from opened import TODAY, opened
+from opened import Asker, opened
 
 from ontology.records import PlanRecords
 from ontology.vocabulary import Vocabulary
-from search.answer import ask
 from search.engine import Engine
-from search.results import Answer
 
 
 @pytest.fixture(scope="session")
@@ -27,18 +25,6 @@ def five_engine(
     five_plans: Mapping[str, PlanRecords], vocabulary: Vocabulary, tmp_path_factory: pytest.TempPathFactory
 ) -> Engine:
     return opened(list(five_plans.values()), vocabulary, tmp_path_factory.mktemp("five"))
-
-
-class Asker:
-    """Asks the sample plans on a fixed day."""
-
-    def __init__(self, engine: Engine) -> None:
-        self.engine = engine
-
-    def __call__(
-        self, question: str, top: int = 20, plan: str | None = None, off: frozenset[str] = frozenset()
-    ) -> Answer:
-        return ask(self.engine, question, top=top, plan=plan, off=off, today=TODAY)
 
 
 @pytest.fixture(scope="session")

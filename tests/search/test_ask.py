@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from conftest import Asker
-from opened import TODAY, opened
+from opened import TODAY, Asker, opened
 
 from graph.sparql import select
 from ontology.records import PlanRecords

@@ -5,10 +5,9 @@ from __future__ import annotations
 import time
 
 import pytest
-from conftest import Asker
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from opened import TODAY
+from opened import TODAY, Asker
 
 from graph.sparql import select
 from search.answer import ask

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from conftest import Asker
+from opened import Asker
 
 from search.counterparts import counterparts
 
