@@ -6,6 +6,7 @@ Every function takes the reading so far and the rest of the question, and return
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -111,6 +112,18 @@ def period(reading: Reading, rest: Rest) -> Reading:
 def number(reading: Reading, rest: Rest) -> Reading:
     match = rest.take("number", "patterns")
     return replace(reading, numbers=(match["number"],)) if match else reading
+
+
+def identifier(reading: Reading, rest: Rest, plans: Iterable[str]) -> Reading:
+    """A measure by its id (*plan/7*)."""
+    keys = "|".join(re.escape(key) for key in sorted(plans, key=len, reverse=True))
+    match = (
+        re.search(rf"(?<![\w/-])(?P<plan>{keys})/(?P<number>\d[\w.]*\w|\d)(?!\w)", rest.text.lower()) if keys else None
+    )
+    if match is None:
+        return reading
+    rest.blank(match.start(), match.end())
+    return replace(reading, plans=(match["plan"],), numbers=(match["number"],))
 
 
 def status(reading: Reading, rest: Rest) -> Reading:

@@ -108,6 +108,8 @@ def conditions(reading: Reading, vocabulary: Vocabulary, today: str, candidates:
             lines.append(_audience(facet, vocabulary))
         else:
             lines.append(_facet(facet, at, vocabulary, candidates))
+    for at, facet in enumerate(reading.not_facets, start=1):
+        lines.append(f"FILTER NOT EXISTS {{ {_facet(facet, f'n{at}', vocabulary, candidates)} }}")
     for condition in reading.actors:
         lines.extend(_actors(condition))
     lines.extend(_law(law, at) for at, law in enumerate(reading.laws, start=1))
@@ -159,7 +161,7 @@ def _scope_of_plans(reading: Reading) -> list[str]:
     return lines
 
 
-def _facet(facet: Facet, at: int, vocabulary: Vocabulary, candidates: Candidates) -> str:
+def _facet(facet: Facet, at: int | str, vocabulary: Vocabulary, candidates: Candidates) -> str:
     """A concept or a narrower one; of a name that is also a body or an act, what carries, mentions or cites it.
 
     ``at`` numbers the variables: two facets are two concepts of one measure.

@@ -25,6 +25,7 @@ def without(reading: Reading, off: Iterable[str]) -> Reading:
         reading,
         intent="measures" if "intent" in gone else reading.intent,
         facets=tuple(facet for facet in reading.facets if facet_key(facet) not in gone),
+        not_facets=tuple(facet for facet in reading.not_facets if f"not:{facet_key(facet)}" not in gone),
         plans=tuple(plan for plan in reading.plans if f"plan:{plan}" not in gone),
         levels=tuple(level for level in reading.levels if f"level:{level}" not in gone),
         actors=tuple(condition for condition in reading.actors if actor_key(condition) not in gone),
@@ -92,6 +93,10 @@ def _pieces(reading: Reading, vocabulary: Vocabulary, titles: Mapping[str, str])
         kind = facet.concepts[0][0] if facet.concepts else "actor" if facet.actors else "law" if facet.laws else "words"
         what = "audience" if reading.audience and not facet.soft else ""
         yield piece(facet_key(facet), kind, what, facet_label(facet, vocabulary, language), facet.words, facet.mended)
+    for facet in reading.not_facets:
+        yield piece(
+            f"not:{facet_key(facet)}", "not", "not_facet", facet_label(facet, vocabulary, language), facet.words
+        )
     for plan in reading.plans:
         yield piece(f"plan:{plan}", "plan", "plan", titles.get(plan, plan))
     for level in reading.levels:

@@ -18,7 +18,7 @@ class Facet:
     """One thing asked about: the words of the question, and the concepts (or actors) they may mean, any of which will do.
 
     ``soft`` facets are what every plan of the field is about (*vold*, *voldsutsatte*): they rank, and do not exclude.
-    A ``wide`` facet is met by a measure that only mentions what it means, too.
+    A ``wide`` facet is met by a measure that only mentions what it means, too. A ``negated`` one is what must not be.
     """
 
     words: str
@@ -29,6 +29,7 @@ class Facet:
     soft: bool = False
     mended: bool = False
     wide: bool = False
+    negated: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +68,7 @@ class Reading:
     plans: tuple[str, ...] = ()
     levels: tuple[str, ...] = ()
     facets: tuple[Facet, ...] = ()
+    not_facets: tuple[Facet, ...] = ()
     actors: tuple[ActorCondition, ...] = ()
     laws: tuple[LawCondition, ...] = ()
     status: tuple[str, ...] = ()
@@ -132,6 +134,7 @@ class Reading:
             or self.audience
             or self.cited
             or not self.followed
+            or self.not_facets
             or self.phrases
             or self.intent in ("count", "gaps")
         )

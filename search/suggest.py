@@ -68,7 +68,7 @@ class Suggester:
         starts = [match.start() for match in _WORD.finditer(typed)]
         if not words or typed[-1:].isspace():
             return []
-        language = language_of(typed)
+        language = language_of(typed) or "nb"
         for count in range(min(MAX_WORDS, len(words)), 0, -1):
             head = typed[: starts[-count]]
             if names := self._beginning_with(" ".join(words[-count:]), language):

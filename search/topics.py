@@ -9,7 +9,7 @@ from ontology.vocabulary import Vocabulary
 from ontology.words import Token, is_function_word, stem, stem_english, tokens
 from search.asked_actors import GOVERNING
 from search.labels import LabelIndex, Meaning, Named
-from search.patterns import is_ordinary, load
+from search.patterns import is_ordinary, load, patterns
 from search.reading import Facet, LawCondition
 
 SOFT = frozenset(
@@ -27,6 +27,8 @@ LONG_ENOUGH = 7
 """Letters below which a mistyped word is no everyday word for a concept (*veier* is no *vener*, friends): those are many and short."""
 MAX_FACETS = 8
 """What a question can be about at once: what names more is a list of words, and every one costs a join of the query."""
+PLAIN = str.maketrans("æøåäö", "aoaao")
+"""Letters as they are written where a keyboard lacks them: *okonomisk* begins as *økonomisk* does."""
 SHORT_STEM = 5
 """Letters below which a stem that is one letter off is another word."""
 _SECTION = re.compile(
@@ -73,6 +75,17 @@ def services(named: Sequence[Named], vocabulary: Vocabulary) -> set[Meaning]:
     }
 
 
+def slips(item: Named, words: Sequence[Token]) -> list[str]:
+    """The words that stand for another of the label's."""
+    pairs = zip(item.entry.words, (word.text for word in words), strict=True)
+    return [word for label, word in pairs if not _is_one(label, word, item.entry.language)]
+
+
+def _is_one(label: str, word: str, language: str) -> bool:
+    """Whether two words are forms of one."""
+    return stem(label) == stem(word) or (language == "en" and stem_english(label) == stem_english(word))
+
+
 def plausible(item: Named, words: Sequence[Token]) -> bool:
     """Whether the mended words can be the label's with a typing error: people seldom miss the first letter, and a short stem that
     is one letter off is another word unless the whole words are (*meals* is no *meklar*)."""
@@ -83,9 +96,9 @@ def plausible(item: Named, words: Sequence[Token]) -> bool:
     if item.entry.query and max(len(word.text) for word in words) < LONG_ENOUGH:
         return False
     for label, word in zip(item.entry.words, (word.text for word in words), strict=True):
-        a, b = label.casefold(), word.casefold()
-        if stem(a) == stem(b) or (item.entry.language == "en" and stem_english(a) == stem_english(b)):
+        if _is_one(label, word, item.entry.language):
             continue
+        a, b = label.casefold().translate(PLAIN), word.casefold().translate(PLAIN)
         if a[0] != b[0] and a[1:2] != b[:1] and a[:1] != b[1:2]:
             return False
         if min(len(stem(a)), len(stem(b))) < SHORT_STEM and OSA.distance(a, b) > 1:
@@ -118,10 +131,14 @@ def facets_of(
     taken: set[int],
     words: Sequence[Token],
     question: str,
+    rest: str,
     labels: LabelIndex,
     vocabulary: Vocabulary,
 ) -> tuple[Facet, ...]:
-    """What is asked about, one facet for each stretch of words; what the words mean in several schemes is one facet."""
+    """What is asked about, one facet for each stretch of words; what the words mean in several schemes is one facet.
+
+    What is not asked for is ``negated``; ``rest`` is what nothing else took of the question.
+    """
     spans: dict[tuple[int, int], list[Named]] = {}
     for item in named:
         if not set(range(item.first, item.last)) & taken and item.entry.meaning.kind in ("concept", "actor", "law"):
@@ -142,8 +159,10 @@ def facets_of(
             laws=tuple(i.entry.meaning.code for i in items if i.entry.meaning.kind == "law"),
             soft=bool(concepts) and set(concepts) <= SOFT,
             mended=any(i.mended for i in items),
+            negated=bool(patterns("negated", "before")[0].search(rest[: words[first].start])),
         )
-        found.setdefault((facet.concepts, facet.actors, facet.laws) if facet.concepts else facet.label, facet)
+        same = (facet.concepts, facet.actors, facet.laws) if facet.concepts else facet.label
+        found.setdefault((same, facet.negated), facet)
         if len(found) == MAX_FACETS:
             break
     return tuple(found.values())

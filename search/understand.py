@@ -15,7 +15,7 @@ from search.labels import LabelIndex, Named
 from search.patterns import Rest, is_ordinary, load, patterns
 from search.reading import Facet, Reading
 from search.spelling import Speller
-from search.topics import asks, facets_of, is_name, law_conditions, plausible, services
+from search.topics import asks, facets_of, is_name, law_conditions, plausible, services, slips
 from search.units import Corpus
 
 MAX_QUESTION = 1_000
@@ -61,7 +61,7 @@ class Understander:
         if len(clean) > MAX_QUESTION:
             clean = clean[:MAX_QUESTION].rpartition(" ")[0] or clean[:MAX_QUESTION]
         clean = _GENITIVE.sub(r"\1'", clean)
-        language = language_of(clean)
+        language = language_of(clean) or self._language_of_labels(clean)
         if language != "en":  # the plans' own words are Norwegian
             clean = self._mended(clean)
         rest = Rest(clean)
@@ -74,6 +74,7 @@ class Understander:
         reading = conditions.present(reading, rest)
         reading = conditions.period(reading, rest)
         reading = conditions.number(reading, rest)
+        reading = conditions.identifier(reading, rest, self.plans)
         reading = self._goal(reading, rest)
         reading = conditions.status(reading, rest)
         reading = replace(reading, audience=rest.take("audience", "patterns") is not None)
@@ -82,6 +83,11 @@ class Understander:
         reading = conditions.intent(reading, rest)
         named = self._named(rest.text)
         return self._topics(reading, rest, named, clean)
+
+    def _language_of_labels(self, text: str) -> str:
+        """The language of the names in keywords that no small word tells: English where all that is named is named in English."""
+        spoken = {item.entry.language for item in self.labels.find(text) if not item.mended and item.entry.language}
+        return "en" if spoken == {"en"} else "nb"
 
     def _mended(self, text: str) -> str:
         """The question with typing errors mended where no label has the words as they stand."""
@@ -101,7 +107,7 @@ class Understander:
             for item in found
             if not item.mended
             or (
-                not any(stem(word.text) in self.known for word in words[item.first : item.last])
+                not any(stem(word) in self.known for word in slips(item, words[item.first : item.last]))
                 and plausible(item, words[item.first : item.last])
             )
         ]
@@ -176,7 +182,8 @@ class Understander:
             self.vocabulary,
         )
         taken |= actor_spans
-        facets = self._without_told(facets_of(named, taken, words, question, self.labels, self.vocabulary), reading)
+        topics = facets_of(named, taken, words, question, rest.text, self.labels, self.vocabulary)
+        facets = self._without_told([facet for facet in topics if not facet.negated], reading)
         covered = taken | {at for item in named for at in range(item.first, item.last)}
         free = [word for at, word in enumerate(words) if at not in taken]
         left = tuple(
@@ -185,10 +192,13 @@ class Understander:
             if at not in covered and asks(word) and not is_ordinary(word.text)
         )
         return replace(
-            self._sided(reading, tuple(dict.fromkeys(item.entry.meaning.code for item in plans)), level),
+            self._sided(
+                reading, tuple(dict.fromkeys((*reading.plans, *(item.entry.meaning.code for item in plans)))), level
+            ),
             laws=laws,
             actors=actors,
             facets=facets,
+            not_facets=tuple(facet for facet in topics if facet.negated),
             text=" ".join(word.text for word in free if asks(word)),
             free=left[:MAX_FREE],
             unknown=tuple(word for word in left[:MAX_FREE] if stem(word) not in self.known),
@@ -229,12 +239,14 @@ _GOAL_WORDS = frozenset(
 )
 
 
-def language_of(question: str) -> str:
-    """``nb``, ``nn`` or ``en``: the one whose small words the question has most of; bokmål where none tells."""
+def language_of(question: str) -> str | None:
+    """``nb``, ``nn`` or ``en``: the one whose small words the question has most of; None where it has none."""
     words = [token.text.casefold() for token in tokens(question)]
     table = load()["language"]
     counts = {name: sum(word in set(table[name]) for word in words) for name in ("nb", "nn", "en")}
     best = max(counts.values())
+    if not best:
+        return None
     return next(name for name in ("nb", "nn", "en") if counts[name] == best)
 
 

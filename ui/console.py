@@ -194,5 +194,14 @@ def _code(error: Exception) -> int:
     """2 for what the person can put right (arguments, files, queries), 1 for what the program could not do."""
     from graph.sparql_errors import RefusedQuery, WrongFormat
 
-    usage = (ValueError, FileNotFoundError, IsADirectoryError, PermissionError, RefusedQuery, WrongFormat)
+    usage = (
+        ValueError,
+        FileNotFoundError,
+        IsADirectoryError,
+        PermissionError,
+        NotADirectoryError,
+        FileExistsError,
+        RefusedQuery,
+        WrongFormat,
+    )
     return USAGE if isinstance(error, usage) else FAILURE

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import threading
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import pytest
 from ui.service.build import BuildReport, build
 from ui.service.data_folder import DataFolder
 from ui.service.errors import BuildBusy, NotBuilt, NothingToBuild, UnknownMeasure, UnknownPlan
+from ui.service.opening import open_or_build
 from ui.service.sources import look
 from ui.service.workspace import Workspace
 
@@ -159,3 +161,28 @@ def test_nothing_built_is_said(tmp_path: Path, workspace: Workspace) -> None:
 def test_a_measure_that_is_not_there(workspace: Workspace, identifier: str) -> None:
     with pytest.raises(UnknownMeasure):
         workspace.measure(identifier)
+
+
+@pytest.mark.parametrize("part", ["index", "graph", "records", "texts", "counterparts.jsonl"])
+def test_a_build_that_lost_a_part_is_made_again(plan_files: Path, data: DataFolder, part: str) -> None:
+    first = _build(plan_files, data)
+    lost = data.current().path / part
+    shutil.rmtree(lost) if lost.is_dir() else lost.unlink()
+    again = _build(plan_files, data)
+    assert (again.build, again.unchanged) == (first.build, False)
+    assert Workspace.open(data.path).ask("vold mot eldre").count > 0
+
+
+@pytest.mark.parametrize("pointer", ["", "../../etc", "borte", "\x00\x01"])
+def test_a_damaged_pointer_builds_the_same_plans_again(plan_files: Path, data: DataFolder, pointer: str) -> None:
+    _build(plan_files, data)
+    (data.path / "CURRENT").write_text(pointer, encoding="ascii")
+    with pytest.raises(NotBuilt):
+        Workspace.open(data.path)
+    assert [each.plan.key for each in open_or_build(data.path).plans] == ["elveland", "storvik"]
+
+
+def test_a_question_to_a_build_that_lost_a_part_builds_it_again(plan_files: Path, data: DataFolder) -> None:
+    _build(plan_files, data)
+    shutil.rmtree(data.current().graph)
+    assert open_or_build(data.path).validate().problems == ()

@@ -7,9 +7,10 @@ kills a build, the one before still answers. The build before is kept until the 
 from __future__ import annotations
 
 import os
+import re
 import shutil
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -24,6 +25,7 @@ DEFAULT = ".tiltaksgraf"
 FORMAT = 3
 """Counts up when what a build holds changes: a build of another format is made again."""
 LOCK_SECONDS = 600.0
+_DIGEST = re.compile(r"[0-9a-f]{16}")
 
 
 class Manifest(msgspec.Struct, frozen=True):
@@ -76,6 +78,13 @@ class BuildFolder:
             raise _not_built(self.path)
         return found
 
+    def whole(self) -> bool:
+        """Whether every file that a build writes is there."""
+        keys = self.manifest().plans
+        parts = [self.graph / "CURRENT", self.index / "manifest.json", self.counterparts]
+        parts += [path for key in keys for path in (self.records(key), self.text(key))]
+        return all(path.is_file() for path in parts)
+
     def write_manifest(self, manifest: Manifest) -> None:
         (self.path / "manifest.json").write_bytes(msgspec.json.format(msgspec.json.encode(manifest)) + b"\n")
 
@@ -118,16 +127,25 @@ class DataFolder:
         except (OSError, UnicodeDecodeError) as error:
             raise _not_built(self.path) from error
         folder = BuildFolder(self.path / "builds" / name)
-        folder.manifest()
+        if not _DIGEST.fullmatch(name) or not folder.whole():
+            raise _not_built(self.path)
         return folder
 
     def built(self, digest: str) -> BuildFolder | None:
         """A whole build of that digest, if there is one."""
         folder = BuildFolder(self.path / "builds" / digest)
         try:
-            return folder if folder.manifest().digest == digest else None
+            return folder if folder.manifest().digest == digest and folder.whole() else None
         except NotBuilt:
             return None
+
+    def last(self) -> Manifest | None:
+        """What was built last, where it is not known what answers: its manifest tells which plans it was of."""
+        found: list[tuple[float, Manifest]] = []
+        for path in (self.path / "builds").glob("*/manifest.json"):
+            with suppress(NotBuilt, OSError):
+                found.append((path.stat().st_mtime, BuildFolder(path.parent).manifest()))
+        return max(found, key=lambda item: item[0])[1] if found else None
 
     @contextmanager
     def new_build(self, digest: str) -> Iterator[BuildFolder]:

@@ -8,14 +8,14 @@ from pathlib import Path
 from ui.service.build import Progress, build, silent
 from ui.service.data_folder import DataFolder
 from ui.service.errors import NotBuilt
-from ui.service.sources import Sources, find
+from ui.service.sources import Sources, find, look
 from ui.service.workspace import Workspace
 
 
 def open_or_build(
     data: Path | None = None, *, progress: Progress = silent, first: Callable[[Sources], None] | None = None
 ) -> Workspace:
-    """The build that answers; where there is none, the plans of the usual places are built.
+    """The build that answers; where there is none, the plans that were built last, else those of the usual places, are built.
 
     Args:
         first: called with the sources before such a first build.
@@ -26,8 +26,10 @@ def open_or_build(
     try:
         return Workspace.open(data)
     except NotBuilt:
-        sources = find()
+        folder = DataFolder.at(data)
+        before = folder.last()
+        sources = look([Path(root) for root in before.roots], before.origin) if before is not None else find()
         if first is not None:
             first(sources)
-        build(sources, DataFolder.at(data), progress=progress)
+        build(sources, folder, progress=progress)
         return Workspace.open(data)
