@@ -15,7 +15,8 @@ from ontology.records import Fact
 MAX_TITLE_LINES = 7
 MAX_TITLE = 420
 """A title longer than this is a paragraph: its first sentence is the title."""
-LONG_TITLE = 260
+LONG_TITLE = 130
+"""A title longer than this with two full stops inside is a paragraph that begins with its title."""
 FULL_SHARE = 0.5
 """A line shorter than this share of the text's width was not broken by the typesetter."""
 OPENING_WORD = 8
