@@ -92,7 +92,7 @@ def query_of(reading: Reading, vocabulary: Vocabulary, today: str, candidates: C
     if reading.fewer_than is not None or reading.more_than is not None or reading.most:
         return _plans_by_count(reading)
     lines = conditions(reading, vocabulary, today, candidates or {})
-    if reading.asks_for_gaps and (reading.hard or reading.facets):
+    if reading.asks_for_gaps:
         return _plans_without(reading, lines)
     if reading.intent == "plans" and not (reading.facets or reading.exact):
         return _plans_only(reading)

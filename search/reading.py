@@ -142,7 +142,7 @@ class Reading:
     @property
     def asks_for_gaps(self) -> bool:
         """Whether plans without any measure of the kind are asked for."""
-        return self.intent == "gaps" and self.followed
+        return self.intent == "gaps" and self.followed and bool(self.facets)
 
     @property
     def filtered(self) -> bool:

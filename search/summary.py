@@ -50,8 +50,13 @@ def summary(
         return say(language, "by_count", names=numbered, **values)
     if asked.how_many_plans:
         return say(language, "plans_with", what=what, names=numbered, **values)
-    text = f"{_counted(engine, asked, part, what, values)} {_responsible(engine, part) if asked.who else ''}".strip()
-    return f"{text} {_mentioned(language, mentioned)}".strip()
+    parts = [_counted(engine, asked, part, what, values)]
+    if asked.who:
+        parts.append(_responsible(engine, part))
+    if asked.intent == "gaps" and asked.followed:
+        parts.append(say(language, "see_audit"))
+    parts.append(_mentioned(language, mentioned))
+    return " ".join(filter(None, parts))
 
 
 def _responsible(engine: Engine, part: Part) -> str:

@@ -81,3 +81,9 @@ def test_a_plan_without_a_measure_may_still_mention_what_is_asked(asked: Asker) 
     assert [plan.plan for plan in answer.plans] == ["lauvdalsregionen"]
     assert [mention.plan for mention in answer.mentioned_in] == ["lauvdalsregionen"]
     assert all(quote.text for mention in answer.mentioned_in for quote in mention.passages)
+
+
+def test_what_a_plan_lacks_is_the_auditors_matter(asked: Asker) -> None:
+    answer = asked("hva mangler i planen for Solvåg")
+    assert {plan.plan for plan in answer.plans} == {"solvag"}
+    assert "audit" in answer.answer
