@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 import tomllib
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
 from ontology.words import stem, stem_english
+
+SLIP_LETTERS = 7
+"""Letters from which a word with a slip is known again: of shorter ones too many are another word."""
 
 
 @cache
@@ -26,9 +29,15 @@ def patterns(table: str, name: str) -> tuple[re.Pattern[str], ...]:
 
 
 @cache
-def _ordinary() -> tuple[frozenset[str], frozenset[str]]:
+def _ordinary_words() -> dict[str, list[str]]:
     with files("search").joinpath("data", "ordinary.toml").open("rb") as file:
-        table = tomllib.load(file)
+        table: dict[str, list[str]] = tomllib.load(file)
+    return table
+
+
+@cache
+def _ordinary() -> tuple[frozenset[str], frozenset[str]]:
+    table = _ordinary_words()
     return frozenset(map(stem, (*table["nb"], *table["nn"]))), frozenset(map(stem_english, table["en"]))
 
 
@@ -36,6 +45,24 @@ def is_ordinary(word: str) -> bool:
     """Whether a word of everyday language says how and not what (``data/ordinary.toml``), in any of the languages."""
     norwegian, english = _ordinary()
     return stem(word) in norwegian or stem_english(word) in english
+
+
+@lru_cache(maxsize=10_000)
+def is_ordinary_slip(word: str) -> bool:
+    """Whether a word that nobody knows is an everyday or a small word with one slip (*agianst*)."""
+    from rapidfuzz import process
+    from rapidfuzz.distance import OSA
+
+    if len(word) < SLIP_LETTERS:
+        return False
+    return process.extractOne(word.casefold(), _spelled(), scorer=OSA.distance, score_cutoff=1) is not None
+
+
+@cache
+def _spelled() -> tuple[str, ...]:
+    """Everyday and small words, as they are written, that are long enough to be known again with a slip."""
+    lists = (*_ordinary_words().values(), *load()["language"].values(), load()["ignore"]["words"])
+    return tuple(sorted({word.casefold() for words in lists for word in words if len(word) >= SLIP_LETTERS - 1}))
 
 
 class Rest:

@@ -13,10 +13,12 @@ from dataclasses import dataclass, replace
 from ontology.vocabulary import Vocabulary
 from search import exact
 from search.engine import Engine
-from search.evidence import measures_with, word_scores
+from search.evidence import HAS, measures_with, word_scores
 from search.pieces import pieces_of, without
 from search.reading import Facet, Reading
 
+MAX_IMPLIED = 0.15
+"""The share of all measures that what a concept is about may have, to be told in its place: children are a third of them."""
 MAX_WORDS = 4
 """How many words a question of words alone must find in one measure: its rarest."""
 
@@ -57,7 +59,8 @@ def _less(engine: Engine, reading: Reading) -> Iterator[Reading]:
             if less != reading.facets:
                 yield replace(reading, facets=less)
     for facet in reversed(facets):
-        if (implied := _implied(facet, engine.vocabulary)) is not None:
+        implied = _implied(facet, engine.vocabulary)
+        if implied is not None and _tells(engine, implied):
             yield replace(reading, facets=(implied,))
 
 
@@ -91,6 +94,11 @@ def _implied(facet: Facet, vocabulary: Vocabulary) -> Facet | None:
         if not found and len(concept.broader) > 1:
             found.extend((scheme, broader) for broader in concept.broader)
     return replace(facet, concepts=tuple(dict.fromkeys(found))) if found else None  # type: ignore[arg-type]
+
+
+def _tells(engine: Engine, facet: Facet) -> bool:
+    """Whether a facet says less than it asks: what a large share of all measures has is no answer to something else."""
+    return bool((engine.postings.facet(facet) >= HAS).mean() <= MAX_IMPLIED)
 
 
 def _means(reading: Reading) -> bool:

@@ -12,7 +12,7 @@ from search import conditions
 from search.asked_actors import actor_conditions, asks_for_responsible
 from search.known import Goal, actor_entries, content_stems, goals, plan_entries
 from search.labels import LabelIndex, Named
-from search.patterns import Rest, is_ordinary, load, patterns
+from search.patterns import Rest, is_ordinary, is_ordinary_slip, load, patterns
 from search.reading import Facet, Reading
 from search.spelling import Speller
 from search.topics import asks, facets_of, is_name, law_conditions, plausible, services, slips
@@ -189,7 +189,10 @@ class Understander:
         left = tuple(
             word.text
             for at, word in enumerate(words)
-            if at not in covered and asks(word) and not is_ordinary(word.text)
+            if at not in covered
+            and asks(word)
+            and not is_ordinary(word.text)
+            and (stem(word.text) in self.known or not is_ordinary_slip(word.text))
         )
         return replace(
             self._sided(

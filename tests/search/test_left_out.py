@@ -90,3 +90,11 @@ def test_a_slip_in_a_name_of_several_words(asked: Asker, question: str, code: st
 def test_a_drug_problem_is_no_graduation_party(asked: Asker) -> None:
     assert asked("tiltak om rus").reading.codes("setting") == ()
     assert "rus" in asked("tiltak om rus").reading.codes("target-group")
+
+
+def test_a_slip_in_a_small_word_hides_nothing(asked: Asker) -> None:
+    assert asked("violence agianst older people").count == asked("violence against older people").count > 0
+
+
+def test_what_a_third_of_all_measures_have_is_no_answer_to_something_else(asked: Asker) -> None:
+    assert asked("barnebortføring").nothing_found
