@@ -204,10 +204,9 @@ def _write(
     model: str | None,
     progress: Progress,
 ) -> None:
-    from search.counterparts import counterparts
-
     from graph.projection import project_corrections, project_derived
     from graph.store import project_plans, write_store
+    from search.counterparts import counterparts
     from search.index import build as build_index
 
     for part in ("records", "texts"):
