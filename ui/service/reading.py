@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
@@ -82,7 +81,6 @@ class Readings:
             from ingest.reader import Reader
 
             self._made = Reader.of(self._vocabulary)
-            gc.freeze()  # what was just made lives as long as the process: 3.0 s of reading become 2.9 without looking at it
         return self._made
 
     def _digest(self, path: Path, key: str) -> str:
