@@ -19,6 +19,8 @@ MAX_GAP = 6
 GAP_COST = 0.8
 MAX_GAP_COST = 1.7
 """A gap costs no more than this, however long: a number that has labels under it is worth more."""
+STEP_COSTS = tuple(min(GAP_COST * max(0, step - 1), MAX_GAP_COST) for step in range(MAX_GAP + 2))
+"""What going on by so many numbers costs."""
 MOVE_COST = 1.2
 """Going from running text into a table's rows, or out of them: measures are stated in one place, then in another."""
 DISTANCE_COST = 0.05
@@ -134,29 +136,25 @@ def _best_chain(members: Sequence[Candidate], worth: dict[int, float], places: d
     scores: list[float] = []
     before: list[int] = []
     suffixes = [candidate.key[1] for candidate in members]
-    one_place = len({id(places[id(candidate)]) for candidate in members}) == 1
+    lines = [candidate.line for candidate in members]
+    stands = [id(places[id(candidate)]) for candidate in members]
+    one_place = len(set(stands)) == 1
     for index, candidate in enumerate(members):
         number, suffix = candidate.key
         gain = 1.0 + worth[id(candidate)]
         best, link = gain - (0.0 if number <= 1 else LATE_START_COST), -1
-        place = id(places[id(candidate)])
+        line, place = lines[index], stands[index]
         for step, previous in _before(number, ending, None if one_place else (ending_at, place)):
             last = suffixes[previous[1]]
             if step == 0 and not (suffix == last + 1 or (last == 0 and suffix == 1)):
                 continue
             if step >= 1 and suffix > 1:
                 continue
-            if members[previous[1]].line >= candidate.line:
+            distance = line - lines[previous[1]]
+            if distance <= 0:
                 continue
-            distance = candidate.line - members[previous[1]].line
-            moved = places[id(members[previous[1]])] is not places[id(candidate)]
-            score = (
-                previous[0]
-                + gain
-                - MOVE_COST * moved
-                - min(GAP_COST * max(0, step - 1), MAX_GAP_COST)
-                - DISTANCE_COST * log2(1 + distance)
-            )
+            moved = stands[previous[1]] != place
+            score = previous[0] + gain - MOVE_COST * moved - STEP_COSTS[step] - DISTANCE_COST * log2(1 + distance)
             if score > best:
                 best, link = score, previous[1]
         scores.append(best)
