@@ -15,20 +15,9 @@ from ui.components.marks import merged
 from ui.components.measure_card import show_line
 from ui.components.measure_table import label
 from ui.components.quotes import context_button, paragraphs, quote_html, show_quote
+from ui.service.correcting import FACTS
 from ui.view import View
 
-FACTS = (
-    "title",
-    "title_overview",
-    "status",
-    "status_overview",
-    "period",
-    "deadline",
-    "audience",
-    "goal",
-    "budget",
-    "indicator",
-)
 ACTORS = ("responsible", "responsible_overview", "partners")
 RELATIONS: tuple[Relation, ...] = ("aimed-at", "about", "mentioned")
 SIMILAR = 8

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from ingest.report import FIELDS
 from ontology.records import PlanRecords
 from ui.components.address import follow, note
 from ui.components.badges import badge
@@ -19,19 +20,6 @@ from ui.view import View, view
 PLAN = "plan"
 TARGET = "target"
 """Names in the address: a plan's key, and the number of a measure to correct."""
-FIELDS = (
-    "title_overview",
-    "responsible",
-    "partners",
-    "status",
-    "status_overview",
-    "period",
-    "deadline",
-    "audience",
-    "goal",
-    "budget",
-    "indicator",
-)
 
 
 def page(view: View) -> None:
