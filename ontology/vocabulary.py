@@ -150,6 +150,7 @@ class Vocabulary:
     municipalities: Mapping[str, Place]
     counties: Mapping[str, Place]
     national_plans: Mapping[str, NationalPlan] = field(default_factory=dict)
+    _core: dict[tuple[Scheme, str], tuple[str, ...]] = field(default_factory=dict, compare=False, repr=False)
     _broader: dict[tuple[Scheme, str], tuple[str, ...]] = field(default_factory=dict, compare=False, repr=False)
     _narrower: dict[tuple[Scheme, str], frozenset[str]] = field(default_factory=dict, compare=False, repr=False)
 
@@ -168,14 +169,16 @@ class Vocabulary:
 
     def core(self, scheme: Scheme, code: str) -> tuple[str, ...]:
         """The core concepts that a concept counts as: itself, or the nearest above it on each way up."""
-        found: list[str] = []
-        level, seen = [code], {code}
-        while level:
-            known = [self.concepts[(scheme, c)] for c in level if (scheme, c) in self.concepts]
-            found.extend(concept.code for concept in known if concept.core)
-            level = [b for concept in known if not concept.core for b in concept.broader if b not in seen]
-            seen.update(level)
-        return tuple(dict.fromkeys(found))
+        if (scheme, code) not in self._core:
+            found: list[str] = []
+            level, seen = [code], {code}
+            while level:
+                known = [self.concepts[(scheme, c)] for c in level if (scheme, c) in self.concepts]
+                found.extend(concept.code for concept in known if concept.core)
+                level = [b for concept in known if not concept.core for b in concept.broader if b not in seen]
+                seen.update(level)
+            self._core[scheme, code] = tuple(dict.fromkeys(found))
+        return self._core[scheme, code]
 
     def broader(self, scheme: Scheme, code: str) -> tuple[str, ...]:
         """The codes above a concept, nearest first, itself excluded."""

@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
 
-_TOKEN = re.compile(r"[^\W_]+")
+WORD = re.compile(r"[^\W_]+")
+"""A word; hyphens part words."""
 _CAPITALS = re.compile(r"[A-ZÆØÅ]{2}|^[A-ZÆØÅ]$")
 
 
@@ -29,7 +30,7 @@ class Token:
 def tokens(text: str, start: int = 0, end: int | None = None) -> list[Token]:
     """The words of ``text[start:end]``, with offsets in ``text``."""
     limit = len(text) if end is None else end
-    return [Token(match.group(), match.start(), match.end()) for match in _TOKEN.finditer(text, start, limit)]
+    return [Token(match.group(), match.start(), match.end()) for match in WORD.finditer(text, start, limit)]
 
 
 def exact(label: str) -> bool:

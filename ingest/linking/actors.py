@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 import msgspec
 
-from ingest.linking.phrases import Found, Phrase, Words, find, longest, phrase
+from ingest.linking.phrases import Found, Phrase, Phrases, Words, find, longest, phrase
 from ontology.records import ActorRef, Mention
 from ontology.vocabulary import Actor, Place, Vocabulary
 from ontology.words import stem
@@ -46,21 +46,22 @@ class ActorFinder:
 
     def __init__(self, vocabulary: Vocabulary) -> None:
         self.vocabulary = vocabulary
-        self.names: list[Phrase[str]] = []
+        names: list[Phrase[str]] = []
         self.by_name: dict[str, list[str]] = defaultdict(list)
         self.by_abbreviation: dict[str, list[str]] = defaultdict(list)
         for actor in vocabulary.actors.values():
             labels = [*actor.preferred.items(), *((label.language, label.text) for label in actor.alternative)]
             for text in dict.fromkeys(text for language, text in labels if language != "en"):
                 self.by_name[_key(text)].append(actor.id)
-                self.names.append(phrase(text, actor.id))
+                names.append(phrase(text, actor.id))
             for text in actor.abbreviations:
                 self.by_abbreviation[text].append(actor.id)
         for place in (*vocabulary.municipalities.values(), *vocabulary.counties.values()):
             for name in (place.name, *place.alternative):
                 label = f"{name} {'kommune' if place.county else 'fylkeskommune'}"
                 self.by_name[_key(label)].append(place.number)
-                self.names.append(phrase(label, place.number))
+                names.append(phrase(label, place.number))
+        self.names = Phrases(names)
 
     def for_plan(self, text: str, municipalities: Iterable[str], years: tuple[int | None, int | None]) -> PlanActors:
         """The registry as one plan uses it: ``municipalities`` are names, ``years`` its first and last year."""
@@ -143,19 +144,22 @@ class PlanActors:
         if actor is not None and actor.kind in EVERYDAY_KINDS:
             return False
         printed = words.text[hit.start : hit.end]
-        if any(char.isupper() for char in printed[1:]):
+        if any(map(str.isupper, printed[1:])):
             return True
         named = hit.phrase.label[:1].isupper() and printed[:1].isupper()
-        return named or (hit.last - hit.first == 1 and len(printed) > LONG_NAME and printed.lower().endswith(OFFICES))
+        return named or (hit.words == 1 and len(printed) > LONG_NAME and printed.lower().endswith(OFFICES))
 
     def _abbreviations(self, words: Words, taken: Sequence[tuple[int, int]]) -> Iterator[Mention]:
         covered = set(taken)
         known = self._finder.by_abbreviation.keys() | self.explained.keys()
-        for token in words.tokens:
-            if token.text in known and (token.start, token.end) not in covered:
-                actor = self._abbreviated(token.text).actor
-                if actor is not None:
-                    yield Mention(actor=actor, start=token.start, end=token.end)
+        for form in sorted(known & words.places.keys()):
+            actor = self._abbreviated(form).actor
+            if actor is None:
+                continue
+            for number in words.places[form]:
+                span = words.start(number), words.end(number)
+                if span not in covered:
+                    yield Mention(actor=actor, start=span[0], end=span[1])
 
     def label(self, actor: str) -> str:
         return self._label(actor, actor)

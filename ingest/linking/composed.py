@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from functools import cache
 from typing import Any
+
+import msgspec
 
 from ingest.linking.concepts import ConceptMatch
 from ingest.linking.sentences import SENTENCE_END
@@ -72,7 +73,9 @@ def _between(match: ConceptMatch, group: ConceptMatch, others: Sequence[int]) ->
 
 def _made(match: ConceptMatch, group: ConceptMatch, rule: Mapping[str, Any]) -> ConceptMatch:
     start, end = min(match.start, group.start), max(match.end, group.end)
-    return replace(match, code=rule["code"], label=f"{group.label} + {match.label}", start=start, end=end, cue=False)
+    return msgspec.structs.replace(
+        match, code=rule["code"], label=f"{group.label} + {match.label}", start=start, end=end, cue=False
+    )
 
 
 @cache

@@ -5,9 +5,10 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
-from ingest.linking.phrases import Found, Phrase, Words, clusters, find, longest_of, phrase
+import msgspec
+
+from ingest.linking.phrases import Found, Phrase, Phrases, Words, clusters, find, longest_of, phrase
 from ontology.records import SCHEMES, Scheme
 from ontology.vocabulary import Concept, Label, Vocabulary
 from ontology.words import same_word, stem
@@ -20,8 +21,7 @@ _JOINERS = frozenset({"og", "eller", "samt"})
 Meaning = tuple[Scheme, str]
 
 
-@dataclass(frozen=True, slots=True)
-class ConceptMatch:
+class ConceptMatch(msgspec.Struct, frozen=True):
     """A concept's label standing in the text; ``cue`` where the words mark it without naming it, ``aimed`` where they say that
     something is done for it."""
 
@@ -39,25 +39,12 @@ class ConceptFinder:
 
     def __init__(self, vocabulary: Vocabulary) -> None:
         self._vocabulary = vocabulary
-        self.names: list[Phrase[Meaning]] = []
-        self.cues: list[Phrase[Meaning]] = []
-        self.blocked: list[Phrase[Meaning]] = []
-        self.prefixes: list[tuple[str, str, Meaning]] = []
-        self.suffixes: list[tuple[str, str, Meaning]] = []
-        self.single: dict[str, list[Phrase[Meaning]]] = defaultdict(list)
-        for key, concept in vocabulary.concepts.items():
-            self._add(key, concept)
-
-    def _add(self, meaning: Meaning, concept: Concept) -> None:
-        names = [phrase(label, meaning) for label in _texts(concept.names)]
-        self.names.extend(names)
-        for entry in names:
-            if len(entry.stems) == 1 and not entry.exact:
-                self.single[entry.stems[0]].append(entry)
-        self.cues.extend(phrase(label, meaning) for label in _texts(concept.cues))
-        self.blocked.extend(phrase(label, meaning) for label in _texts(concept.blocked))
-        self.prefixes.extend((label.casefold(), label, meaning) for label in _texts(concept.prefixes))
-        self.suffixes.extend((stem(label)[::-1], label, meaning) for label in _texts(concept.suffixes))
+        concepts = vocabulary.concepts.items()
+        self.names = Phrases(_phrases(concepts, lambda concept: concept.names))
+        self.cues = Phrases(_phrases(concepts, lambda concept: concept.cues))
+        self.blocked = Phrases(_phrases(concepts, lambda concept: concept.blocked))
+        self.prefixes = [(e.label.casefold(), e) for e in _phrases(concepts, lambda concept: concept.prefixes)]
+        self.suffixes = [(stem(e.label)[::-1], e) for e in _phrases(concepts, lambda concept: concept.suffixes)]
 
     def find(
         self, words: Words, masked: Sequence[tuple[int, int]] = (), names: Sequence[tuple[int, int]] = ()
@@ -139,38 +126,45 @@ class ConceptFinder:
         """Words that begin with a concept's word, which marks it (*ungdomskriminalitet*), and words that end with it, which
         name a kind of it (*førstegangsgravide*)."""
         where: dict[str, list[int]] = defaultdict(list)
-        for index, token in enumerate(words.tokens):
-            where[token.text.casefold()].append(index)
+        for form, places in words.places.items():
+            where[form.casefold()].extend(places)
         forms = sorted(where)
         begun: list[Found[Meaning]] = []
         ended: list[Found[Meaning]] = []
-        for start, label, meaning in self.prefixes:
-            begun.extend(_at(_beginning(forms, start), where, phrase(label, meaning), words))
+        for start, entry in self.prefixes:
+            begun.extend(_at(_beginning(forms, start), where, entry, words))
         turned = sorted((stem(form)[::-1], form) for form in forms)
         backwards = [key for key, _ in turned]
-        for start, label, meaning in self.suffixes:
+        for start, entry in self.suffixes:
             hits = [turned[i][1] for i in range(*_range(backwards, start))]
-            ended.extend(_at(hits, where, phrase(label, meaning), words))
+            ended.extend(_at(hits, where, entry, words))
         return begun, ended
 
     def _elided(self, words: Words) -> Iterator[Found[Meaning]]:
-        text, standing = words.text, words.tokens
-        for i in range(len(standing) - 2):
-            first, joiner, second = standing[i : i + 3]
-            if joiner.text not in _JOINERS:
-                continue
-            if text[first.end : first.end + 1] in ("-", "–"):
-                parts = ((first.text + second.text[cut:], i) for cut in range(1, len(second.text) - MIN_TAIL + 1))
-            elif text[second.start - 1 : second.start] in ("-", "–") and first.end < second.start - 2:
-                parts = ((first.text[:cut] + second.text, i + 2) for cut in range(MIN_TAIL - 1, len(first.text)))
+        """Compounds whose head or tail stands at the other of two words joined by *og* (``_JOINERS``)."""
+        text, forms = words.text, words.forms
+        for joiner in sorted(i for word in _JOINERS for i in words.places.get(word, ()) if 0 < i < len(forms) - 1):
+            first, second = forms[joiner - 1], forms[joiner + 1]
+            begin, end = words.end(joiner - 1), words.start(joiner + 1)
+            if text[begin : begin + 1] in ("-", "–"):
+                start = words.start(joiner - 1)
+                compounds = (first + second[cut:] for cut in range(1, len(second) - MIN_TAIL + 1))
+            elif text[end - 1 : end] in ("-", "–") and begin < end - 2:
+                start = end
+                compounds = (first[:cut] + second for cut in range(MIN_TAIL - 1, len(first)))
             else:
                 continue
-            for word, at in parts:
-                for entry in self.single.get(stem(word), ()):
-                    if not same_word(word, entry.words[0]):
-                        continue
-                    start, end = (first.start, second.end) if at == i else (second.start, second.end)
-                    yield Found(entry, at, at + 1, start, end)
+            for word in compounds:
+                for entry in self.names.by_stems.get((stem(word),), ()):
+                    if not entry.exact and same_word(word, entry.words[0]):
+                        yield Found(entry, 1, start, words.end(joiner + 1))
+
+
+def _phrases(
+    concepts: Iterable[tuple[Meaning, Concept]], labels: Callable[[Concept], Iterable[Label]]
+) -> Iterator[Phrase[Meaning]]:
+    for meaning, concept in concepts:
+        yield from (phrase(text, meaning) for text in _texts(labels(concept)))
 
 
 def _texts(labels: Iterable[Label]) -> list[str]:
@@ -209,8 +203,7 @@ def _at(
 ) -> Iterator[Found[Meaning]]:
     for form in forms:
         for index in where[form]:
-            token = words.tokens[index]
-            yield Found(entry, index, index + 1, token.start, token.end)
+            yield Found(entry, 1, words.start(index), words.end(index))
 
 
 def _blocks(hit: Found[Meaning], text: str) -> bool:
@@ -240,8 +233,9 @@ class _Covers:
 
     def __init__(self, spans: Sequence[tuple[int, int]]) -> None:
         self._spans = sorted(spans)
+        self._starts = [start for start, _ in self._spans]
 
     def __call__(self, start: int, end: int, *, strictly: bool = False) -> bool:
-        at = bisect_right(self._spans, (start, 10**12)) - 1
+        at = bisect_right(self._starts, start) - 1
         near = self._spans[max(0, at - 3) : at + 1]
         return any(a <= start and end <= b and not (strictly and (a, b) == (start, end)) for a, b in near)

@@ -12,7 +12,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from ingest.linking.phrases import Phrase, Words, find, longest, phrase
+from ingest.linking.phrases import Phrase, Phrases, Words, find, longest, phrase
 from ontology.records import Citation
 from ontology.vocabulary import Law, Vocabulary
 
@@ -68,15 +68,17 @@ class LawFinder:
 
     def __init__(self, vocabulary: Vocabulary) -> None:
         self.laws = vocabulary.laws
-        self.names: list[Phrase[str]] = []
+        names: list[Phrase[str]] = []
         self.short: dict[str, list[str]] = defaultdict(list)
+        self._chosen: dict[tuple[tuple[str, ...], tuple[int | None, int | None]], str] = {}
         for law in vocabulary.laws.values():
             labels = [*law.preferred.items(), *((label.language, label.text) for label in law.alternative)]
             texts = [text for language, text in labels if language != "en" or law.kind == "Convention"]
-            self.names.extend(phrase(text, law.id) for text in dict.fromkeys([*texts, *filter(None, [law.title])]))
+            names.extend(phrase(text, law.id) for text in dict.fromkeys([*texts, *filter(None, [law.title])]))
             for text in law.abbreviations:
                 for written in _written(text):
                     self.short[written].append(law.id)
+        self.names = Phrases(names)
 
     def find(self, words: Words, years: tuple[int | None, int | None]) -> list[Citation]:
         """Every citation in the order of the text; one for each section cited."""
@@ -129,9 +131,9 @@ class LawFinder:
                 and _covered(hit.start, hit.end, regulations)
             ):
                 inner[hit.start, hit.end].append(hit.phrase.meaning)
-        for token in words.tokens:
-            if ids := self.short.get(token.text):
-                by_span.setdefault((token.start, token.end), ids)
+        for written in sorted(self.short.keys() & words.places.keys()):
+            for number in words.places[written]:
+                by_span.setdefault((words.start(number), words.end(number)), self.short[written])
         found = []
         for (start, end), ids in by_span.items():
             law = self._best(ids, years)
@@ -148,6 +150,12 @@ class LawFinder:
 
     def _best(self, ids: Sequence[str], years: tuple[int | None, int | None]) -> str:
         """Of acts of one name, the one in force in the plan's years; an older act keeps its name with a year added."""
+        asked = (tuple(ids), years)
+        if asked not in self._chosen:
+            self._chosen[asked] = self._chosen_of(ids, years)
+        return self._chosen[asked]
+
+    def _chosen_of(self, ids: Sequence[str], years: tuple[int | None, int | None]) -> str:
         older = [
             o.id
             for o in self.laws.values()
