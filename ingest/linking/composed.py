@@ -16,7 +16,7 @@ import msgspec
 
 from ingest.linking.concepts import ConceptMatch
 from ingest.linking.sentences import SENTENCE_END
-from ingest.patterns import load
+from ingest.patterns import any_of, load
 from ontology.vocabulary import Vocabulary
 
 
@@ -80,5 +80,7 @@ def _made(match: ConceptMatch, group: ConceptMatch, rule: Mapping[str, Any]) -> 
 
 @cache
 def plan_names() -> re.Pattern[str]:
-    """Names of other plans and strategies: what they are about is not what the text around them is about."""
-    return re.compile("|".join(load("linking")["names"]["patterns"]), re.I)
+    """Names of other plans and strategies: what they are about is not what the text around them is about.
+
+    For text in small letters."""
+    return any_of(load("linking")["names"]["patterns"])

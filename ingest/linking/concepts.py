@@ -58,9 +58,10 @@ class ConceptFinder:
         masks, named = _Covers(masked), _Covers(names)
 
         def counts(hit: Found[Meaning]) -> bool:
-            if masks(hit.start, hit.end) or _inside(hit, blocked.get(hit.phrase.meaning, ())):
+            meaning = hit.phrase.meaning
+            if masks(hit.start, hit.end) or (meaning in blocked and _inside(hit, blocked[meaning])):
                 return False
-            return hit.phrase.meaning[0] == "theme" or not named(hit.start, hit.end, strictly=True)
+            return meaning[0] == "theme" or not named(hit.start, hit.end, strictly=True)
 
         begun, ended = self._compounds(words)
         named_hits = [*find(self.names, words), *self._elided(words), *ended]
@@ -68,11 +69,13 @@ class ConceptFinder:
         weak = {(h.start, h.end, h.phrase.meaning) for h in begun} - {
             (h.start, h.end, h.phrase.meaning) for h in named_hits
         }
-        found.sort(key=lambda hit: (hit.start, -hit.end, hit.phrase.label))
+        by_scheme: dict[Scheme, list[Found[Meaning]]] = defaultdict(list)
+        for hit in sorted(found, key=lambda hit: (hit.start, -hit.end, hit.phrase.label)):
+            by_scheme[hit.phrase.meaning[0]].append(hit)
         matches = [
             _match(hit, cue=(hit.start, hit.end, hit.phrase.meaning) in weak)
             for scheme in SCHEMES
-            for hit in self._most_exact([hit for hit in found if hit.phrase.meaning[0] == scheme], scheme)
+            for hit in self._most_exact(by_scheme[scheme], scheme)
         ]
         matches.extend(self._cues(words, counts, matches))
         return _once(matches, words.text)
@@ -102,6 +105,9 @@ class ConceptFinder:
         says the same less exactly.
         """
         for cluster in clusters(found):
+            if len(cluster) == 1:
+                yield cluster[0]
+                continue
             kept = longest_of(cluster)
             if scheme == "target-group":
                 kept.extend(hit for hit in cluster if hit not in kept and self._adds(hit, kept))
@@ -183,10 +189,11 @@ def _once(matches: Iterable[ConceptMatch], text: str) -> list[ConceptMatch]:
         printed = text[match.start : match.end].casefold()
         return (match.cue, " ".join(printed.split()) != match.label.casefold(), match.label)
 
-    kept: dict[tuple[Scheme, str, int, int], ConceptMatch] = {}
-    for match in sorted(matches, key=likeness):
-        kept.setdefault((match.scheme, match.code, match.start, match.end), match)
-    return sorted(kept.values(), key=lambda m: (m.start, -m.end, m.scheme, m.code, m.label))
+    same: dict[tuple[Scheme, str, int, int], list[ConceptMatch]] = defaultdict(list)
+    for match in matches:
+        same[match.scheme, match.code, match.start, match.end].append(match)
+    kept = [min(found, key=likeness) if len(found) > 1 else found[0] for found in same.values()]
+    return sorted(kept, key=lambda m: (m.start, -m.end, m.scheme, m.code, m.label))
 
 
 def _range(sorted_keys: Sequence[str], start: str) -> tuple[int, int]:
@@ -236,6 +243,6 @@ class _Covers:
         self._starts = [start for start, _ in self._spans]
 
     def __call__(self, start: int, end: int, *, strictly: bool = False) -> bool:
-        at = bisect_right(self._starts, start) - 1
-        near = self._spans[max(0, at - 3) : at + 1]
-        return any(a <= start and end <= b and not (strictly and (a, b) == (start, end)) for a, b in near)
+        at = bisect_right(self._starts, start)
+        near = self._spans[max(0, at - 4) : at]
+        return bool(near) and any(end <= b and not (strictly and (a, b) == (start, end)) for a, b in near)

@@ -16,7 +16,6 @@ from ingest.linking.phrases import Phrase, Phrases, Words, find, longest, phrase
 from ontology.records import Citation
 from ontology.vocabulary import Law, Vocabulary
 
-_URL = re.compile(r"(?:https?://|www\.)\S+|(?<!\S)\S*%[0-9A-F]{2}\S*")
 _NUMBER = r"\d{1,4}(?:\s?[-–]\s?\d{1,3})?(?:\s?[a-hj-z](?![\wæøå]))?"
 _PARTS = r"(?:ledd|punktum|setning|bokstav|kapittel)"
 _SECTIONS = re.compile(
@@ -80,10 +79,11 @@ class LawFinder:
                     self.short[written].append(law.id)
         self.names = Phrases(names)
 
-    def find(self, words: Words, years: tuple[int | None, int | None]) -> list[Citation]:
-        """Every citation in the order of the text; one for each section cited."""
+    def find(
+        self, words: Words, years: tuple[int | None, int | None], links: Sequence[tuple[int, int]] = ()
+    ) -> list[Citation]:
+        """Every citation in the order of the text, outside ``links``; one for each section cited."""
         text = words.text
-        links = [(m.start(), m.end()) for m in _URL.finditer(text)]
         all_named, enabling = self._named(words, years)
         named = [item for item in all_named if not _covered(item.start, item.end, links)]
         cited: set[int] = set()
@@ -139,10 +139,12 @@ class LawFinder:
             law = self._best(ids, years)
             found.append(_Named(law, _short_name(self.laws[law]), start, end, self.laws[law].kind == "Act"))
         taken = sorted((item.start, item.end) for item in found)
-        for match in _UNKNOWN.finditer(words.text):
-            word = match.group().lower()
-            if not _overlaps(match.start(), match.end(), taken) and word not in _NOT_ACTS:
-                found.append(_Named(None, word.removesuffix("s"), match.start(), match.end()))
+        for form in filter(_UNKNOWN.match, words.places):
+            word = form.lower()
+            for start in map(words.start, words.places[form] if word not in _NOT_ACTS else ()):
+                match = _UNKNOWN.match(words.text, start)
+                if match and not _overlaps(start, match.end(), taken):
+                    found.append(_Named(None, word.removesuffix("s"), start, match.end()))
         enabling = [
             _Named(law := self._best(ids, years), _short_name(self.laws[law]), *span) for span, ids in inner.items()
         ]

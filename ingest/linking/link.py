@@ -50,13 +50,14 @@ class Linker:
         years = years_of(plan)
         actors = self.actors.for_plan(text, [place.value for place in plan.municipalities], years)
         mentions = actors.mentions(words)
-        citations = self.laws.find(words, years)
-        links = [(match.start(), match.end()) for match in _URL.finditer(text)]
+        links = [match.span() for match in _URL.finditer(text)]
+        citations = self.laws.find(words, years, links)
         names = [(mention.start, mention.end) for mention in mentions]
         matches = self.concepts.find(words, links, names)
         matches = [*matches, *_bills(citations)]
-        matches = with_composed(with_recipients(matches, text, self.vocabulary), text, self.vocabulary)
-        found = _Found(matches, mentions, citations, Sentences(text))
+        sentences = Sentences(text)
+        matches = with_composed(with_recipients(matches, sentences, self.vocabulary), text, self.vocabulary)
+        found = _Found(matches, mentions, citations, sentences)
         return Linked(
             measures=tuple(self._measure(measure, found, actors, text) for measure in measures),
             passages=tuple(_passage(passage, found) for passage in passages),

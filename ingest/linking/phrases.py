@@ -13,7 +13,6 @@ from array import array
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import Generic, TypeVar
 
 import msgspec
@@ -67,17 +66,19 @@ class Phrases(Generic[T]):
         for entry in phrases:
             if entry.stems:
                 self.by_stems[entry.stems].append(entry)
-        self.lengths: dict[tuple[str, ...], set[int]] = defaultdict(set)
+        self.single = {stems[0]: entries for stems, entries in self.by_stems.items() if len(stems) == 1}
+        self.lengths: dict[str, dict[str, set[int]]] = defaultdict(lambda: defaultdict(set))
         for stems in self.by_stems:
             if len(stems) > 1:
-                self.lengths[stems[:2]].add(len(stems))
-        """The first two stems → how many words the labels have that begin so."""
+                self.lengths[stems[0]][stems[1]].add(len(stems))
+        """The first stem → the second → how many words the labels have that begin so."""
 
 
 class Words:
     """A text as words: what all searching in it starts from, made once.
 
-    ``forms`` are the words as printed, ``starts`` where they stand, ``places`` the numbers of the words printed so.
+    ``forms`` are the words as printed, ``starts`` where they stand, ``places`` the numbers of the words printed so, ``by_stem`` the
+    spellings that share a stem.
     """
 
     def __init__(self, text: str) -> None:
@@ -94,6 +95,9 @@ class Words:
                 self.forms[number] = form
         stem_of = {form: stem(form) for form in self.places}
         self.stems: list[str] = [stem_of[form] for form in self.forms]
+        self.by_stem: dict[str, list[str]] = defaultdict(list)
+        for form, its in stem_of.items():
+            self.by_stem[its].append(form)
 
     def start(self, number: int) -> int:
         return self.starts[number]
@@ -117,27 +121,36 @@ def _place(hit: Found[T]) -> tuple[int, int, str]:
 
 
 def _single(phrases: Phrases[T], words: Words) -> Iterator[Found[T]]:
-    for form, places in words.places.items():
-        for entry in phrases.by_stems.get((stem(form),), ()):
-            if entry.is_written((form,)):
-                length = len(form)
-                yield from (Found(entry, 1, start, start + length) for start in map(words.start, places))
+    for shared in phrases.single.keys() & words.by_stem.keys():
+        for form in words.by_stem[shared]:
+            length = len(form)
+            for entry in phrases.single[shared]:
+                if entry.is_written((form,)):
+                    for start in map(words.start, words.places[form]):
+                        yield Found(entry, 1, start, start + length)
 
 
 def _several(phrases: Phrases[T], words: Words) -> Iterator[Found[T]]:
-    stems = words.stems
     written: dict[tuple[str, ...], list[Phrase[T]]] = {}
-    for first, pair in enumerate(pairwise(stems)):
-        for length in phrases.lengths.get(pair, ()):
-            last = first + length
-            if last > len(stems):
-                continue
-            forms = tuple(words.forms[first:last])
-            if forms not in written:
-                entries = phrases.by_stems.get(tuple(stems[first:last]), ())
-                written[forms] = [entry for entry in entries if entry.is_written(forms)]
-            if entries := written[forms]:
-                yield from _joined(entries, first, last, words)
+    for first, last in _begun(phrases, words):
+        forms = tuple(words.forms[first:last])
+        if forms not in written:
+            entries = phrases.by_stems.get(tuple(words.stems[first:last]), ())
+            written[forms] = [entry for entry in entries if entry.is_written(forms)]
+        if written[forms]:
+            yield from _joined(written[forms], first, last, words)
+
+
+def _begun(phrases: Phrases[T], words: Words) -> Iterator[tuple[int, int]]:
+    """Where the first two words of a label stand, and where the label would end."""
+    stems = words.stems
+    for shared in phrases.lengths.keys() & words.by_stem.keys():
+        seconds = phrases.lengths[shared]
+        for form in words.by_stem[shared]:
+            for first in words.places[form]:
+                if first + 1 < len(stems) and stems[first + 1] in seconds:
+                    lasts = (first + length for length in seconds[stems[first + 1]])
+                    yield from ((first, last) for last in lasts if last <= len(stems))
 
 
 def _joined(entries: Sequence[Phrase[T]], first: int, last: int, words: Words) -> Iterator[Found[T]]:
@@ -175,6 +188,8 @@ def longest(found: Sequence[Found[T]]) -> list[Found[T]]:
 
 
 def longest_of(cluster: Sequence[Found[T]]) -> list[Found[T]]:
+    if len(cluster) == 1:
+        return list(cluster)
     kept: list[Found[T]] = []
     for hit in sorted(cluster, key=lambda h: (h.start - h.end, h.start, h.phrase.label)):
         if all(hit.end <= k.start or hit.start >= k.end or (hit.start, hit.end) == (k.start, k.end) for k in kept):

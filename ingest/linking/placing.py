@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import accumulate
 
 from ingest.linking.composed import plan_names
 from ingest.linking.concepts import ConceptMatch
 from ingest.linking.sentences import Sentences
-from ingest.patterns import load
+from ingest.patterns import any_of, load
 from ontology.records import Measure, Mention, Role, Scheme
 
 FINDINGS = frozenset({"target-group", "theme"})
@@ -47,30 +49,30 @@ class Placed:
 
 
 def placed_of(
-    measure: Measure, matches: Sequence[ConceptMatch], text: str, named: Sequence[Mention], sentences: Sentences
+    measure: Measure, matches: Sequence[ConceptMatch], named: Sequence[Mention], sentences: Sentences
 ) -> list[Placed]:
     """The matches that stand in the measure's own text, its overview row or its audience; ``named`` are the bodies named there."""
     own = [part for part in measure.parts if part.role in ("demand", "comment", "status")]
     lead_end = (own[0].start + load("linking")["lead"]["chars"]) if own else 0
     lengths = {zone: sum(p.end - p.start for p in own if _ROLES[p.role] == zone) for zone in ("demand", "status")}
-    names = [name.span() for name in plan_names().finditer(text, measure.start, measure.end)]
-    names.extend((body.start, body.end) for body in named)
-    services = [(match.start, match.end) for match in matches if match.scheme == "setting"]
+    plans = (name.span() for name in plan_names().finditer(sentences.small, measure.start, measure.end))
+    names = Longer([*plans, *((body.start, body.end) for body in named)])
+    services = Longer([(match.start, match.end) for match in matches if match.scheme == "setting"])
     found: list[Placed] = []
     for match in matches:
         zone, role = _zone(measure, match.start)
         if zone is None:
             continue
         if zone in _TITLE_ZONES:
-            found.append(Placed(match, zone, role, partner=_said(match, text, "partner")))
+            found.append(Placed(match, zone, role, partner=_said(match, sentences.small, "partner")))
             continue
         aside = (
-            _part_of(match, names)
-            or (match.scheme == "target-group" and _part_of(match, services))
+            names.has(match)
+            or (match.scheme == "target-group" and services.has(match))
             or (match.scheme in FINDINGS and sentences.tells_findings(match.start))
-            or _said(match, text, "described")
+            or _said(match, sentences.small, "described")
         )
-        aimed = match.aimed or _said(match, text, "aimed")
+        aimed = match.aimed or (not aside and _said(match, sentences.small, "aimed"))
         where = "lead" if match.start < lead_end else zone
         found.append(Placed(match, where, role, lengths[zone], aside, aimed, sentences.number(match.start)))
     return found
@@ -86,22 +88,35 @@ def _zone(measure: Measure, at: int) -> tuple[str | None, str]:
     return (_ROLES.get(part.role), part.role) if part else (None, "")
 
 
-def _part_of(match: ConceptMatch, spans: Sequence[tuple[int, int]]) -> bool:
-    """Whether a match is part of something longer."""
-    own = (match.start, match.end)
-    return any(start <= own[0] and own[1] <= end and (start, end) != own for start, end in spans)
+class Longer:
+    """Stretches that a match may be a part of; looked up in as many steps as their number has digits."""
+
+    def __init__(self, spans: Sequence[tuple[int, int]]) -> None:
+        ordered = sorted(spans)
+        self._starts = [start for start, _ in ordered]
+        self._reach = list(accumulate((end for _, end in ordered), max))
+        self._longest = dict(ordered)
+
+    def has(self, match: ConceptMatch) -> bool:
+        """Whether the match is part of something longer."""
+        return self.before(match) or match.end < self._longest.get(match.start, -1)
+
+    def before(self, match: ConceptMatch) -> bool:
+        """Whether the match is part of something that begins before it."""
+        at = bisect_left(self._starts, match.start)
+        return at > 0 and match.end <= self._reach[at - 1]
 
 
 @cache
 def _before(kind: str, scheme: Scheme) -> re.Pattern[str] | None:
     patterns = load("linking")[kind].get(scheme)
-    return re.compile("|".join(patterns), re.I) if patterns else None
+    return any_of(patterns) if patterns else None
 
 
-def _said(match: ConceptMatch, text: str, kind: str) -> bool:
+def _said(match: ConceptMatch, small: str, kind: str) -> bool:
     """Whether the words before a find say what ``kind`` of the rules lists for its scheme."""
     pattern = _before(kind, match.scheme)
     if pattern is None:
         return False
-    before = re.sub(r"\s+", " ", text[max(0, match.start - BEFORE) : match.start])
+    before = re.sub(r"\s+", " ", small[max(0, match.start - BEFORE) : match.start])
     return bool(pattern.search(before))

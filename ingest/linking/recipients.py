@@ -12,21 +12,25 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 
 from ingest.linking.concepts import ConceptMatch
-from ingest.patterns import load
+from ingest.linking.sentences import Sentences
+from ingest.patterns import any_of, load
 from ontology.vocabulary import Vocabulary
 
 
-def with_recipients(matches: Sequence[ConceptMatch], text: str, vocabulary: Vocabulary) -> list[ConceptMatch]:
+def with_recipients(
+    matches: Sequence[ConceptMatch], sentences: Sentences, vocabulary: Vocabulary
+) -> list[ConceptMatch]:
     """The matches with the staff of services named as recipients, in the order of the text.
 
     The words for staff alone (*ansatte*) go where the services behind them say who they are.
     """
+    text = sentences.text
     services = [match for match in matches if match.scheme == "setting" and _staff(match, vocabulary)]
     starts = [match.start for match in services]
     general = load("linking")["staff"]["general"]
     found: dict[tuple[str, int, int], ConceptMatch] = {}
     explained: list[tuple[int, int]] = []
-    for start, end, own_only in _triggers(text):
+    for start, end, own_only in _triggers(sentences.small):
         listed = list(_listed(services, bisect_left(starts, end), end, text))
         if own_only:
             listed = [match for match in listed if not _general(match, vocabulary)]
@@ -68,7 +72,7 @@ def _patterns() -> list[tuple[re.Pattern[str], bool]]:
 
 
 def _word(pattern: str) -> re.Pattern[str]:
-    return re.compile(rf"(?<!\w)(?:{pattern})(?!\w)", re.I)
+    return any_of([rf"(?<!\w)(?:{pattern})(?!\w)"])
 
 
 def _any(patterns: Sequence[str]) -> str:
@@ -91,10 +95,10 @@ def _list_gap() -> re.Pattern[str]:
     )
 
 
-def _triggers(text: str) -> Iterator[tuple[int, int, bool]]:
+def _triggers(small: str) -> Iterator[tuple[int, int, bool]]:
     for pattern, own_only in _patterns():
         at = 0
-        while match := pattern.search(text, at):
+        while match := pattern.search(small, at):
             yield match.start(), match.end(), own_only
             at = match.start() + 1
 

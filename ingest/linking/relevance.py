@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from ingest.linking.concepts import ConceptMatch
-from ingest.linking.placing import Placed, placed_of
+from ingest.linking.placing import Longer, Placed, placed_of
 from ingest.linking.sentences import Sentences
 from ingest.patterns import load
 from ontology.records import SCHEMES, Link, Measure, Mention, Relation, Scheme, Strength
@@ -33,7 +33,7 @@ def links_of(
     sentences: Sentences | None = None,
 ) -> tuple[Link, ...]:
     """The measure's links, by scheme, code and place; those that do not count are ``mentioned``. ``bodies`` are those named."""
-    placed = placed_of(measure, matches, text, bodies, sentences or Sentences(text))
+    placed = placed_of(measure, matches, bodies, sentences or Sentences(text))
     accepted: dict[Scheme, frozenset[str]] = {}
     for scheme in SCHEMES:
         accepted[scheme] = _accepted(scheme, [p for p in placed if p.match.scheme == scheme], vocabulary)
@@ -42,7 +42,8 @@ def links_of(
         if {rule["code"], rule["replaced"]} <= accepted[scheme]:
             accepted[scheme] -= {rule["replaced"]}
     staff = _staff(placed, accepted, vocabulary)
-    links = [_link(p, accepted, staff, placed, vocabulary) for p in placed]
+    themes = _themes(placed)
+    links = [_link(p, accepted, staff, themes, vocabulary) for p in placed]
     there = {(link.scheme, link.code, link.start, link.end) for link in links}
     links.extend(k for k in _staff_links(staff) if (k.scheme, k.code, k.start, k.end) not in there)
     links.extend(_implied(placed, accepted, vocabulary))
@@ -193,7 +194,7 @@ def _link(
     p: Placed,
     accepted: Mapping[Scheme, frozenset[str]],
     staff: Mapping[str, Sequence[Placed]],
-    placed: Sequence[Placed],
+    themes: Longer,
     vocabulary: Vocabulary,
 ) -> Link:
     match = p.match
@@ -201,7 +202,7 @@ def _link(
     relation: Relation = "mentioned"
     if counts:
         relation = (
-            "aimed-at" if match.scheme == "target-group" and _aimed(p, accepted, staff, placed, vocabulary) else "about"
+            "aimed-at" if match.scheme == "target-group" and _aimed(p, accepted, staff, themes, vocabulary) else "about"
         )
     strength: Strength = "mentioned"
     if counts:
@@ -221,7 +222,7 @@ def _aimed(
     p: Placed,
     accepted: Mapping[Scheme, frozenset[str]],
     staff: Mapping[str, Sequence[Placed]],
-    placed: Sequence[Placed],
+    themes: Longer,
     vocabulary: Vocabulary,
 ) -> bool:
     """Staff who are taught are aimed at, the people the teaching is about are not; without staff, the people are.
@@ -234,10 +235,11 @@ def _aimed(
     if p.match.code in workers:
         return True
     taught = bool(staff) or bool(accepted["target-group"] & workers)
-    span = (p.match.start, p.match.end)
-    people = {o.match.start for o in placed if o.match.scheme == "target-group"}
-    inside_theme = any(
-        o.match.scheme == "theme" and o.match.start < span[0] and span[1] <= o.match.end and o.match.start not in people
-        for o in placed
-    )
-    return not taught and not inside_theme
+    return not taught and not themes.before(p.match)
+
+
+def _themes(placed: Sequence[Placed]) -> Longer:
+    """The themes named, but for those whose own words begin with people."""
+    people = {p.match.start for p in placed if p.match.scheme == "target-group"}
+    themes = (p.match for p in placed if p.match.scheme == "theme" and p.match.start not in people)
+    return Longer([(match.start, match.end) for match in themes])

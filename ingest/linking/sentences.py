@@ -6,7 +6,7 @@ import re
 from bisect import bisect_right
 from functools import cache
 
-from ingest.patterns import load
+from ingest.patterns import any_of, load, small_letters
 
 SENTENCE_END = re.compile(r"[.?!;:](?=\s)|\n\s*\n|•")
 LONGEST = 800
@@ -14,10 +14,14 @@ LONGEST = 800
 
 
 class Sentences:
-    """A text's sentences, found once a plan. A sentence is told by the number of sentences before it."""
+    """A text's sentences, found once a plan. A sentence is told by the number of sentences before it.
+
+    ``small`` is the text in small letters, which the words around a find are looked for in.
+    """
 
     def __init__(self, text: str) -> None:
-        self._text = text
+        self.text = text
+        self.small = small_letters(text)
         self._ends = [end.end() for end in SENTENCE_END.finditer(text)]
         self._tells: dict[int, bool] = {}
 
@@ -30,12 +34,12 @@ class Sentences:
         number = self.number(at)
         if number not in self._tells:
             start = self._ends[number - 1] if number else 0
-            end = self._ends[number] if number < len(self._ends) else len(self._text)
-            words = re.sub(r"\s+", " ", self._text[start : min(end, start + LONGEST)])
+            end = self._ends[number] if number < len(self._ends) else len(self.text)
+            words = re.sub(r"\s+", " ", self.small[start : min(end, start + LONGEST)])
             self._tells[number] = bool(_findings().search(words))
         return self._tells[number]
 
 
 @cache
 def _findings() -> re.Pattern[str]:
-    return re.compile(load("linking")["findings"]["sentence"], re.I)
+    return any_of([load("linking")["findings"]["sentence"]])
