@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from itertools import zip_longest
 
 from ingest.candidates import Candidate, layout
+from ingest.grids import GRID_LAYOUT
 from ingest.headers import Header
 from ingest.labels import Label
 from ingest.lines import Line
@@ -106,22 +107,27 @@ def _table_rows(context: Context) -> dict[int, Header]:
     """Lines of candidates that follow a table's header → the header.
 
     Rows look alike, and each is no further from the last than a long row: a candidate in another layout, or a number
-    that comes again, ends the table.
+    that comes again, ends the table. Where cells are apart the rows are known: a line among them that is no row (*1
+    Forebygging*) heads those below it.
     """
     by_line: dict[int, list[Candidate]] = defaultdict(list)
     for candidate in context.candidates:
         if layout(candidate.layout).numbers != "letter":
             by_line[candidate.line].append(candidate)
     lines = sorted(by_line)
+    apart = {line for line in lines if any(candidate.layout == GRID_LAYOUT for candidate in by_line[line])}
     rows: dict[int, Header] = {}
     for header, following in zip_longest(context.headers, context.headers[1:]):
         end = header.last + HEADER_REACH
+        known = bool(context.lines[header.first].cells) and any(line in apart for line in range(header.last + 1, end))
         stop = following.first if following else len(context.lines)
         looks: set[str] | None = None
         seen: set[str] = set()
         for line in lines[bisect_left(lines, header.last + 1) :]:
             if line > end or line >= stop:
                 break
+            if known and line not in apart:
+                continue
             here = {candidate.layout for candidate in by_line[line]}
             if looks is not None and not looks & here:
                 if max(layout(name).prior for name in here) >= 1.0:

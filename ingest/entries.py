@@ -175,7 +175,7 @@ def _from_section(
     lines = context.lines
     labels = context.labels_between(first, last)
     title_spans, after = title_lines(candidate, first, last, labels, lines)
-    title, withdrawn = title_fact(title_spans, text)
+    title, withdrawn = title_fact(title_spans, text, runs_in=True)
     if title is None:
         title = Fact(value="", printed="", start=candidate.title_start, end=candidate.title_start)
     values = values_of(labels, lines, first, last, text, names)

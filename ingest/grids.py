@@ -55,6 +55,15 @@ def find_grids(lines: Sequence[Line], headers: Sequence[Header], text: str) -> l
     return grids
 
 
+_GROUP_NUMBER = re.compile(r"\d{1,2}[.:)]?\s+(?=[A-ZÆØÅ«])")
+
+
+def group_number(words: str) -> int:
+    """How many characters the number of a heading among a table's rows takes: *1 Forebygging*."""
+    match = _GROUP_NUMBER.match(words)
+    return match.end() if match else 0
+
+
 def grid_candidates(grids: Sequence[Grid], lines: Sequence[Line], text: str) -> list[Candidate]:
     """The rows as candidates, so that they are weighed with everything else."""
     found: list[Candidate] = []
@@ -97,7 +106,7 @@ def _grid(lines: Sequence[Line], header: Header, text: str) -> Grid | None:
             if line.kind is Kind.BODY and not _RULE.fullmatch(line.text):
                 if not _heads_rows(lines, at, len(columns), lines[header.first]):
                     break
-                ahead.append((line.body_start, line.end))
+                ahead.append((line.body_start + group_number(line.body), line.end))
             at += 1
             continue
         if _RULE.fullmatch(line.text) or _repeats(line, lines[header.first]):

@@ -10,7 +10,7 @@ from unicodedata import normalize
 
 from ingest.columns import column_field, tables
 from ingest.lines import Kind, Line
-from ingest.values import status_spans
+from ingest.values import status_of, status_spans
 
 MAX_LINES = 10
 MAX_COLUMN_WORDS = 6
@@ -100,6 +100,8 @@ def _header_at(lines: Sequence[Line], first: int) -> Header | None:
             best is None or columns[-1] != "other"
         ):  # a line of unknown words ends the header, unless known columns follow
             best = Header(first, last, columns)
+    if best is not None and best.columns[0] == "other" and status_of(line.body) is not None:
+        return None  # the last row's status or deadline, above a header that comes back on a page
     return best
 
 
@@ -143,12 +145,15 @@ def _parse(words: Sequence[str]) -> tuple[list[str], int]:
     columns: list[str] = []
     unknown = 0
     at = 0
+    two: int | None = None  # where "Tiltak Nr" stands: one column's name, or those of two
     while at < len(words):
         for count in range(min(MAX_COLUMN_WORDS, len(words) - at), 0, -1):
             name = " ".join(words[at : at + count])
             field = column_field(name) or column_field(re.sub(r"(\w)- (?=[a-zæøå])", r"\1", name).replace("/ ", "/"))
             begins = words[at][:1].isupper() or words[at][:1] in "#" or words[at].lower().startswith("nr")
             if field and (begins or (at == 0 and words[0][:1].islower() is False)):
+                if field == "number" and [column_field(word) for word in words[at : at + count]] == ["title", "number"]:
+                    two = len(columns) if words[at + 1][:1].isupper() else two
                 columns.append(field)
                 at += count
                 break
@@ -164,6 +169,8 @@ def _parse(words: Sequence[str]) -> tuple[list[str], int]:
                 columns.append("other")
             unknown += 1 if words[at][:1].isupper() else 2
             at += 1
+    if two is not None and not {"title", "demand"} & set(columns):
+        columns[two : two + 1] = ["title", "number"]
     return columns, unknown
 
 

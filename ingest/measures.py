@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from ingest.actor_names import ActorNames
+from ingest.brackets import bracket_labels
 from ingest.candidates import Candidate, find_candidates, layout
 from ingest.context import Context
 from ingest.entries import Entry, read_entry
@@ -64,9 +65,10 @@ def read_measures(text: str, lines: Sequence[Line], names: ActorNames, plan: str
         c for c in find_candidates(lines, table_ranges(headers, len(lines))) if c.line not in grid_lines
     ] + grid_candidates(grids, lines, text)
     candidates.sort(key=lambda c: (c.line, c.layout))
-    context = Context(
-        lines, [label for label in find_labels(lines) if label.line not in grid_lines], headers, candidates
-    )
+    labels = [label for label in find_labels(lines) if label.line not in grid_lines]
+    if closing := bracket_labels(text, lines, candidates, labels, names):
+        labels = sorted([*labels, *closing], key=lambda label: (label.start, label.value))
+    context = Context(lines, labels, headers, candidates)
     selection = select(context)
     reading = Reading(refused=selection.refused)
     runs = letter_runs(candidates)

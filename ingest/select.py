@@ -277,14 +277,18 @@ def _is_second_series(statement: Statement, selection: Selection) -> bool:
 
 def _goes_on(statement: Statement, selection: Selection) -> bool:
     """Whether a table takes up the numbers where the sections leave off, or sections where a table does: 1–3 each in a section
-    of its own, 4–6 in a table behind them."""
+    of its own, 4–6 in a table behind them, or before them the measures that are carried on from the last plan."""
     lead = selection.statements[0]
     if not (statement.header is not None or statement.label_share() >= 0.5) or not lead.items[0].number[:1].isdigit():
         return False
     if any("." in item.number or not item.number[:1].isdigit() for item in (*lead.items, *statement.items)):
         return False
-    last = max(item.key[0] for group in selection.statements for item in group.items)
-    return 1 <= statement.items[0].key[0] - last <= 2 and statement.items[0].line > lead.items[-1].line
+    numbers = [item.key[0] for group in selection.statements for item in group.items]
+    behind = statement.items[0].line > lead.items[-1].line
+    before = statement.items[-1].line < lead.items[0].line
+    return (behind and 1 <= statement.items[0].key[0] - max(numbers) <= 2) or (
+        before and statement.items[0].key[0] == 1 and min(numbers) - statement.items[-1].key[0] == 1
+    )
 
 
 def _is_contents(group: Statement, context: Context) -> bool:

@@ -16,7 +16,7 @@ from ingest.actor_names import ActorNames
 from ingest.candidates import Candidate
 from ingest.context import Context
 from ingest.evidence import Weighed
-from ingest.grids import Grid
+from ingest.grids import Grid, group_number
 from ingest.headers import Header
 from ingest.lines import Kind, Line
 from ingest.rows import BEHIND, Cells, cells_of, repeated_lines
@@ -98,7 +98,7 @@ def table_rows(
                     rows, gap.following, cells_of(second, (0, 0), before, names, repeated, behind=False, stop=gap.stop)
                 )
         elif not before:
-            rows[items[0].start].ahead = [(line.body_start, line.end) for line in first[:2]]
+            rows[items[0].start].ahead = [(line.body_start + group_number(line.body), line.end) for line in first[:2]]
         else:
             _give(rows, gap.following, cells_of(first, (0, 0), before, names, repeated, behind=False, stop=gap.stop))
     return rows

@@ -36,6 +36,14 @@ _LETTER = re.compile(r"\(?[a-zæøå]\)\s")
 _ENDS_NAME = re.compile(r"\b(?:den|det|de|dei|en|ei|et|ein|eit|om|med|på|til|i|av|for|over|under|at|som)$", re.I)
 """Words that end a short title as well (*Snakk om det*) as they leave a long one open."""
 _SENTENCE = re.compile(r"(?<=[a-zæøå\d)])\.\s+(?=[A-ZÆØÅ])")
+_ABBREVIATED = re.compile(
+    r"(?:^|[\s(.])(?:\d{1,2}|[a-zæøå]|jf|kl|nr|pkt|ca|ev|evt|mv|mfl|fl|osv|inkl|eks|dr|st|kap|tlf|avd|art|mill|mrd|vgs|prop|meld)$",
+    re.I,
+)
+"""What stands before a full stop that ends no sentence: *bl.a. Nav*, *jf. Opplæringslova*."""
+RUN_IN_TITLE = 75
+"""A title that its paragraph goes on behind is shorter than this, and no sentence itself."""
+_SAYS = re.compile(r"\b(?:skal|må|bør|kan|vil|er|har|blir|vert|får|gis|gjelder|gjeld)\b", re.I)
 
 
 def title_lines(
@@ -115,8 +123,10 @@ def _lists_title(spans: Sequence[tuple[int, int]], before: Line, line: Line, sto
     return label is not None and label - line.index <= 6
 
 
-def title_fact(spans: Sequence[tuple[int, int]], text: str) -> tuple[Fact | None, Fact | None]:
-    """The title, and the status that a title can carry (*(utgår)*)."""
+def title_fact(
+    spans: Sequence[tuple[int, int]], text: str, *, runs_in: bool = False
+) -> tuple[Fact | None, Fact | None]:
+    """The title, and the status that a title can carry (*(utgår)*). ``runs_in``: whether text may follow it in its paragraph."""
     if not spans:
         return None, None
     start, end = spans[0][0], spans[-1][1]
@@ -140,17 +150,31 @@ def title_fact(spans: Sequence[tuple[int, int]], text: str) -> tuple[Fact | None
             if at > start
             else end
         )
-    if len(words) > MAX_TITLE or (len(words) > LONG_TITLE and len(_SENTENCE.findall(words)) >= 2):
-        sentence = _SENTENCE.search(words)
-        if sentence:
-            words = words[: sentence.start() + 1]
-            cut = _SENTENCE.search(text, start, end)
-            end = cut.start() + 1 if cut else end
+    long = len(words) > MAX_TITLE or (len(words) > LONG_TITLE and len(_SENTENCE.findall(words)) >= 2)
+    if (sentence := _first_sentence(words)) and (long or (runs_in and _runs_in(words[:sentence], words[sentence:]))):
+        words = words[:sentence]
+        end = start + (_first_sentence(text[start:end]) or end - start)
     while end > start and text[end - 1] in " \t\r\n\f(|*_":
         end -= 1
     value = words.rstrip(" .;:,(|*_–-") if not words.endswith(")") else words
     shown = quoted(text, start, end, words)
     return (Fact(value=value, printed=shown, start=start, end=end), withdrawn) if value else (None, withdrawn)
+
+
+def _first_sentence(words: str) -> int | None:
+    """Where the first sentence ends (behind its full stop), if another follows."""
+    return next(
+        (m.start() + 1 for m in _SENTENCE.finditer(words) if not _ABBREVIATED.search(words, 0, m.start())), None
+    )
+
+
+def _runs_in(title: str, rest: str) -> bool:
+    """Whether a name stands before a full stop and a sentence about it behind: *Kurs for ansatte. Det skal holdes hvert år.*
+
+    Two sentences, or two names, are a title of two parts.
+    """
+    says = rest.rstrip(" (").endswith(".") or bool(_SAYS.search(rest))
+    return len(title) <= RUN_IN_TITLE and says and not _SAYS.search(title)
 
 
 def _clean_title(words: str) -> str:

@@ -116,7 +116,7 @@ def date_of(value: str) -> str | None:
     """
     text = re.sub(r"\s+", " ", value.strip(" \t.,;:()*")).lower()
     text = re.sub(
-        r"^(?:innen|innan|senest|seinast|frist|før|fra|frå|i løpet av|i|ferdig|den|pr\.?|per|medio|oppstart|start)\b[ :]*",
+        r"^(?:innen|innan|senest|seinast|frist|før|i løpet av|i|ferdig|den|pr\.?|per|medio)\b[ :]*",
         "",
         text,
     )

@@ -19,6 +19,10 @@ _OWN = re.compile(
     rf"\s*(?:er|for|frå|fra|i|:)?\s*(?:åra|årene|perioden)?\s*\(?{_YEARS}",
     re.I,
 )
+_BY_PUBLISHER = re.compile(
+    rf"[A-ZÆØÅ][^.\d]{{2,80}}?(?:kommun\w+|region\w*|departement\w*|bydel\w*)[ ,:–-]+\(?{_YEARS}\)?(?=$|[.,])"
+)
+"""Who publishes the plan, and its years: *Storvik kommune, 2025–2027*."""
 _ANOTHER = re.compile(r"avløs|avløys|erstatt|forrige|førre|tidligere|tidlegare|gjeldende nasjonal|regjeringen", re.I)
 AROUND = 60
 """How far before a period a word may stand that says it is another plan's."""
@@ -38,7 +42,7 @@ def period_of(title: Fact | None, cover: Sequence[Line], text: str) -> Fact | No
         whole = re.fullmatch(
             rf"\W*(?:(?:for|i|gjelder|gjeld|plan)?\s?(?:plan)?(?:perioden?)?:?\s*)?{_YEARS}\W*", words, re.I
         )
-        match = whole or (_PERIOD.search(words) if kind_pattern().search(words) else None)
+        match = whole or (_PERIOD.search(words) if kind_pattern().search(words) else _BY_PUBLISHER.match(words))
         if match and not _ANOTHER.search(words):
             if found := _PERIOD.search(text, line.body_start, line.end):
                 return _period(found)
