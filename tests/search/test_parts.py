@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ontology.vocabulary import Vocabulary
-from search.exact import beginning, query_of
+from search.clauses import beginning
+from search.exact import query_of
 from search.lexical import K1, B, LexicalIndex
 from search.passages import LONGEST, window
 from search.reading import ActorCondition, Facet, LawCondition, Reading
