@@ -28,6 +28,13 @@ def _shapes() -> tuple[tuple[str, ...], tuple[str, ...], frozenset[str], frozens
     return tuple(table["suffixes"]), tuple(table["heads"]), frozenset(table["words"]), frozenset(table["fillers"])
 
 
+@cache
+def _first_words() -> frozenset[str]:
+    """Words that names may begin with."""
+    _, heads, alone, fillers = _shapes()
+    return alone | fillers | {head.split()[0] for head in heads}
+
+
 @dataclass(slots=True)
 class ActorNames:
     """The names known while one plan is read. ``place_pattern`` finds place names that hold a joiner (*Møre og Romsdal*)."""
@@ -35,11 +42,13 @@ class ActorNames:
     labels: frozenset[str] = frozenset()
     abbreviations: frozenset[str] = frozenset()
     own: set[str] = field(default_factory=set)
+    _likeness: dict[str, float] = field(default_factory=dict)
     place_pattern: re.Pattern[str] | None = None
 
     def learn(self, names: Iterable[str]) -> None:
         """Names this plan itself gives (abbreviations it explains, cells that come back)."""
         self.own.update(name.strip(_TRIM).lower() for name in names)
+        self._likeness.clear()
 
     def known(self, name: str) -> bool:
         words = re.sub(r"\s+", " ", name).strip(_TRIM)
@@ -47,6 +56,11 @@ class ActorNames:
 
     def likeness(self, name: str) -> float:
         """How far these words read as one actor: 1 known, about 0.8 by their shape, 0 not at all."""
+        if name not in self._likeness:
+            self._likeness[name] = self._likeness_of(name)
+        return self._likeness[name]
+
+    def _likeness_of(self, name: str) -> float:
         words = re.sub(r"\s+", " ", name).strip(_TRIM + "()")
         if not words:
             return 0.0
@@ -68,9 +82,8 @@ class ActorNames:
         if len(pieces) > 9 or len(words) > 90 or re.search(r"[.!?:]\s", words):
             return 0.0
         suffixes, heads, alone, fillers = _shapes()
-        known_words = alone | fillers | {head.split()[0] for head in heads}
         if pieces[0] in _action_words() or (
-            pieces[0].endswith("e") and not pieces[0].endswith(suffixes) and pieces[0] not in known_words
+            pieces[0].endswith("e") and not pieces[0].endswith(suffixes) and pieces[0] not in _first_words()
         ):
             return 0.0  # a verb begins a title, not a name
         worth = 0.8 if _TITLE_CASE.match(words) else 0.5

@@ -49,6 +49,8 @@ class Context:
     named_lines: frozenset[int] = frozenset()
     """Where a line names itself a measure (*Tiltak 7*)."""
     begins: int | None = None
+    ends_typed: dict[int, bool] = field(default_factory=dict)
+    """Lines that have been looked at → whether a status or a date ends them."""
 
     def __post_init__(self) -> None:
         by_line: dict[int, set[str]] = defaultdict(set)

@@ -27,6 +27,8 @@ HEADING_REACH = 45
 NAMED = 2.0
 """A layout of this prior names its line a measure."""
 FOOT_LINES = 8
+TYPED_LINES = 12
+"""How many lines of an item's block are looked at for a status or a date at their ends."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +127,7 @@ def weigh(run: Run, context: Context, stops: Sequence[int] = ()) -> Weighed:
         "label": sum(1 for fields in labelled if fields & STRONG) / count,
         "soft_label": sum(1 for fields in labelled if fields & SOFT) / count,
         "header": 1.0 if header else 0.0,
-        "typed": _typed(items, ends, lines) if header is None else 0.0,
+        "typed": _typed(items, ends, context) if header is None else 0.0,
         "heading": _heading(run, context, "measure_headings"),
         "verbs": sum(1 for title in titles if says_action(title)) / count,
         "from_one": 1.0 if items[0].key[0] == 1 and count > 1 else 0.0,
@@ -246,14 +248,20 @@ def is_heading_like(line: Line, lines: Sequence[Line]) -> bool:
     return apart and (short or after is None or after.broken)
 
 
-def _typed(items: Sequence[Candidate], ends: Sequence[int], lines: Sequence[Line]) -> float:
+def _typed(items: Sequence[Candidate], ends: Sequence[int], context: Context) -> float:
     """The share of items whose block ends on a status or a date: rows of a table without a header."""
     found = 0
     for item, end in zip(items, ends, strict=True):
-        block = lines[item.line : min(end, item.line + 12)]
-        if any(_ends_typed(line.text) for line in block):
+        if any(_line_ends_typed(line, context) for line in range(item.line, min(end, item.line + TYPED_LINES))):
             found += 1
     return found / len(items)
+
+
+def _line_ends_typed(line: int, context: Context) -> bool:
+    """Looked at once a line: many runs share their lines."""
+    if line not in context.ends_typed:
+        context.ends_typed[line] = _ends_typed(context.lines[line].text)
+    return context.ends_typed[line]
 
 
 def _ends_typed(text: str) -> bool:

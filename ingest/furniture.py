@@ -6,8 +6,9 @@ import itertools
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import replace
 from functools import lru_cache
+
+from msgspec.structs import replace
 
 from ingest.columns import names_columns
 from ingest.line import Kind, Line
@@ -31,6 +32,8 @@ _PAGED = re.compile(
     r"|(?:side|page)\s+(\d{1,3})(?:\s*(?:av|of|/)\s*\d{1,3})?\s*(?:[|•·–—-]|\s{2,}|\t).*\S",
     re.I,
 )
+_SAYS = ("side", "page", "s.")
+"""One of these stands in every line that says its page."""
 _LONE = re.compile(r"\d{1,3}")
 MAX_PAGED = 140
 MIN_HEAD = 12
@@ -49,19 +52,19 @@ EDGE_LINES = 3
 
 def classified(lines: list[Line]) -> list[Line]:
     running = _running_heads(lines)
-    shapes = Counter(_shape(line.text) for line in lines if _NUMBERED_HEAD.fullmatch(line.text))
+    shapes = Counter(_shape(line.text) for line in lines if _is_numbered_head(line.text))
     kinds: list[Kind] = []
     for i, line in enumerate(lines):
         after_link = i > 0 and kinds[-1] is Kind.LINK and not line.broken
         if line.index in running:
             kind = Kind.PAGE_NUMBER if _PAGE_NUMBER.fullmatch(line.text) else Kind.RUNNING
-        elif _NUMBERED_HEAD.fullmatch(line.text) and (
+        elif _is_numbered_head(line.text) and (
             not line.cells or shapes[_shape(line.text)] > 1 or (i + 1 < len(lines) and lines[i + 1].top)
         ):
             kind = Kind.RUNNING
         elif (
-            (_URL.search(line.text) and len(line.text.split()) <= 2 and "://" in line.text)
-            or _URL.fullmatch(line.text)
+            ("://" in line.text and len(line.text.split()) <= 2 and _URL.search(line.text))
+            or (" " not in line.text and _URL.fullmatch(line.text))
             or (
                 after_link
                 and " " not in line.text
@@ -70,7 +73,12 @@ def classified(lines: list[Line]) -> list[Line]:
             )
         ):
             kind = Kind.LINK
-        elif _DOT_LEADER.search(line.text) and re.search(r"[^\W\d]{3}", line.text) and len(line.cells) <= 2:
+        elif (
+            _ends_like_an_entry(line.text)
+            and _DOT_LEADER.search(line.text)
+            and re.search(r"[^\W\d]{3}", line.text)
+            and len(line.cells) <= 2
+        ):
             kind = Kind.CONTENTS
         else:
             kind = Kind.BODY
@@ -83,6 +91,15 @@ def classified(lines: list[Line]) -> list[Line]:
         top = line.top or (before in furniture and kind not in furniture)
         result.append(line if kind is line.kind and top == line.top else replace(line, kind=kind, top=top))
     return result
+
+
+def _is_numbered_head(text: str) -> bool:
+    return ("•" in text or "|" in text) and bool(_NUMBERED_HEAD.fullmatch(text))
+
+
+def _ends_like_an_entry(text: str) -> bool:
+    """Whether a line ends in a number or a leader: the pattern of leaders is tried at every character of a line."""
+    return text[-1] in "._" or text[-1].isdecimal()
 
 
 def _undotted_contents(lines: Sequence[Line], kinds: list[Kind]) -> None:
@@ -182,7 +199,9 @@ def _paged_heads(lines: Sequence[Line]) -> set[int]:
     """Running heads that say their page (*Handlingsplan | side 7*, *… Side 2 av 9*): twice is enough, the numbers going up."""
     where: dict[str, list[tuple[int, int]]] = {}
     for line in lines:
-        if len(line.text) <= MAX_PAGED and (match := _PAGED.fullmatch(line.text)):
+        if len(line.text) > MAX_PAGED or not any(word in line.text.lower() for word in _SAYS):
+            continue
+        if match := _PAGED.fullmatch(line.text):
             where.setdefault(_shape(line.text), []).append((int(match[1] or match[2] or match[3]), line.index))
     return {
         index
@@ -215,12 +234,10 @@ def _repeated_heads(lines: Sequence[Line]) -> set[int]:
     """Running heads where no page break is marked: a line with a changing page number in it, many times over."""
     where: dict[str, list[tuple[int, int]]] = {}
     for line in lines:
-        numbers = _DIGITS.findall(line.text)
-        shape = _shape(line.text)
+        numbers = _DIGITS.findall(line.text) if len(line.text) <= 120 else []
         if (
             numbers
-            and len(line.text) <= 120
-            and _can_run(line.text, shape)
+            and _can_run(line.text, shape := _shape(line.text))
             and len(re.findall(r"[^\W\d]{3,}", line.text)) >= 2
         ):
             for place, number in enumerate(numbers):

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from unicodedata import normalize
 
 from ingest.columns import column_field, tables
 from ingest.lines import Kind, Line
-from ingest.values import status_of, status_spans
+from ingest.values import may_begin_status, status_of, status_spans
 
 MAX_LINES = 10
 MAX_COLUMN_WORDS = 6
@@ -115,6 +115,12 @@ def _first_words() -> frozenset[str]:
     return frozenset(_bare(name.split()[0]) for name in tables()[1])
 
 
+@lru_cache(maxsize=20_000)
+def _may_open(word: str) -> bool:
+    """Whether the name of a column, or a row of statuses, may begin with a word; one broken at its end may be any."""
+    return word.endswith(("-", "/")) or _bare(word) in _first_words() or may_begin_status(word)
+
+
 def _could_open(body: str) -> bool:
     words = body.lstrip("|* ").split(maxsplit=MAX_COLUMN_WORDS)[:MAX_COLUMN_WORDS]
     if not words or _bare(words[0]) not in _first_words():
@@ -147,7 +153,8 @@ def _parse(words: Sequence[str]) -> tuple[list[str], int]:
     at = 0
     two: int | None = None  # where "Tiltak Nr" stands: one column's name, or those of two
     while at < len(words):
-        for count in range(min(MAX_COLUMN_WORDS, len(words) - at), 0, -1):
+        longest = min(MAX_COLUMN_WORDS, len(words) - at) if _may_open(words[at]) else 0
+        for count in range(longest, 0, -1):
             name = " ".join(words[at : at + count])
             field = column_field(name) or column_field(re.sub(r"(\w)- (?=[a-zæøå])", r"\1", name).replace("/ ", "/"))
             begins = words[at][:1].isupper() or words[at][:1] in "#" or words[at].lower().startswith("nr")

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from enum import Enum
+
+import msgspec
 
 _PIPE = re.compile(r"(?<!\\)\|")
 _TAB = re.compile(r"\t")
@@ -18,8 +19,7 @@ class Kind(Enum):
     CONTENTS = "table of contents"
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(msgspec.Struct, frozen=True):
     """A line with text. ``start``/``end`` bound it without surrounding white space; ``body`` starts behind its markup.
 
     ``gap`` is the number of blank lines before it, ``loose`` how many of those say nothing here (1 in text that is

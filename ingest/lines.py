@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from ingest.furniture import classified
 from ingest.line import Kind, Line
@@ -213,7 +214,8 @@ def _measured(lines: list[Line]) -> list[Line]:
     total = sum(gaps[: WINDOW + 1])
     size = min(len(body), WINDOW + 1)
     lengths = [0 if line.cells else len(line.text) for line in body]
-    unwrapped = sum(1 for line in body if not line.cells and len(" ".join(line.text.split())) > UNWRAPPED)
+    long = (line for line in body if len(line.text) > UNWRAPPED)
+    unwrapped = sum(1 for line in long if not line.cells and len(" ".join(line.text.split())) > UNWRAPPED)
     width = UNBOUNDED if unwrapped >= UNWRAPPED_LINES else 0
     widths = _window_max(lengths, WINDOW)
     for i, line in enumerate(body):
@@ -233,10 +235,4 @@ def _measured(lines: list[Line]) -> list[Line]:
 
 def _window_max(values: Sequence[int], reach: int) -> list[int]:
     """The second largest of the values within ``reach`` (one stray long line does not set the width)."""
-    result = []
-    for i in range(len(values)):
-        window = list(values[max(0, i - reach) : i + reach + 1])
-        if len(window) > 1:
-            window.remove(max(window))
-        result.append(max(window))
-    return result
+    return [sorted(values[max(0, i - reach) : i + reach + 1])[-2:][0] for i in range(len(values))]

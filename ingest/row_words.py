@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+
+import msgspec
+from msgspec.structs import replace
 
 from ingest.actor_names import ActorNames, actor_spans, list_likeness
 from ingest.lines import Line, fold
@@ -15,15 +17,15 @@ _WORD = re.compile(r"\S+")
 _SECTION = re.compile(r"(?<![\d.])\d{1,2}(?:\.\d{1,2})+(?![\d.]*\d)\.?")
 _INDICATOR = re.compile(r"(?<!\S)(?:Antall|Andel|Talet på|Tal på|Del av|Prosent)(?!\S)")
 """What begins an indicator in the middle of a line."""
-OPEN = re.compile(
+_OPEN = re.compile(
     r"(?:,|-|/|\b(?:og|eller|av|for|i|på|til|med|om|ved|mot|som|fra|frå|mellom|samt|at|å|den|det|de|en|ei|et|ein|eit))$",
     re.I,
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
-    """A word of a row: ``line`` counts the row's lines, ``kinds`` are the kinds of value it is part of."""
+class Word(msgspec.Struct, frozen=True):
+    """A word of a row: ``line`` counts the row's lines, ``kinds`` are the kinds of value it is part of. ``open`` words end in the
+    middle of a phrase."""
 
     start: int
     end: int
@@ -37,6 +39,7 @@ class Word:
     span_end: bool
     repeated: bool
     value_line: bool
+    open: bool
     goes_on: bool = False
     name_start: bool = False
     """Whether the rest of the names it stands in would be names by itself: *Foreldrekurs Helsestasjonen* may be one cell or two."""
@@ -57,7 +60,7 @@ def words_of(
         text = line.text[begin - line.start :]
         lists_on = bool(words) and "actors" in words[-1].kinds and bool(_LISTS_ON.search(words[-1].text))
         spans = [span for span in _value_spans(text, names, lists_on) if priced or span[0] != "money"]
-        open_before = bool(words) and bool(OPEN.search(words[-1].text)) and not lists_on
+        open_before = bool(words) and words[-1].open and not lists_on
         whole = text.lower().strip(" .,;") in repeated
         matches = list(_WORD.finditer(text))
         inside = [[(k, a, b) for k, a, b in spans if a <= m.start() and m.end() <= b] for m in matches]
@@ -80,6 +83,7 @@ def words_of(
                     span_end=any(end == match.end() and kind != "indicator" for kind, _, end in here),
                     repeated=whole,
                     value_line=value_line and not open_before,
+                    open=bool(_OPEN.search(match.group())),
                     name_start=any(
                         kind == "actors" and start < match.start() and _begins_name(text, match.start(), end, names)
                         for kind, start, end in here
@@ -131,9 +135,7 @@ def _rejoined(words: list[Word], names: ActorNames) -> list[Word]:
         if not after.first or i == 0:
             continue
         before = words[i - 1]
-        goes_on = after.text[:1].islower() and (
-            "actors" in before.kinds or bool(OPEN.search(before.text)) or before.text.endswith("-")
-        )
+        goes_on = after.text[:1].islower() and ("actors" in before.kinds or before.open or before.text.endswith("-"))
         if not goes_on:
             continue
         start = next((k for k in range(i - 1, max(-1, i - 6), -1) if words[k].first), None)

@@ -16,7 +16,7 @@ from collections.abc import Sequence
 from ingest.actor_names import ActorNames
 from ingest.columns import kind_of
 from ingest.lines import Line
-from ingest.row_words import JOINERS, OPEN, Word, words_of
+from ingest.row_words import JOINERS, Word, words_of
 
 MAX_WORDS = 220
 """A row of a table is short; more words than this are running text, and the rest is left to the last column."""
@@ -46,7 +46,8 @@ BEHIND_WORD = 0.3  # … and each word there
 NOT_HERE = 1000.0
 OPEN_CUT = 1.5  # a cell that ends in the middle of a phrase (og, for, a comma)
 
-_TEXT_KINDS = {"text", "title", "indicator"}
+_TEXT_KINDS = frozenset({"text", "title", "indicator"})
+_WORDY = _TEXT_KINDS | {"actors"}
 _OF_KIND = {
     "actors": "actors",
     "date": "date",
@@ -120,6 +121,7 @@ def repeated_lines(rows: Sequence[Sequence[Line]]) -> frozenset[str]:
     )
 
 
+_JOINS = re.compile(r"[,;/&–-]+|og")
 _EMPTY_CELL = frozenset({"–", "-", "—", "–."})
 
 
@@ -142,7 +144,7 @@ def _fit(word: Word, kind: str) -> float:
             cost = max(cost, REPEATED_IN_TITLE / 2)
         return cost
     if kind == "actors":
-        if "actors" in word.kinds or re.fullmatch(r"[,;/&–-]+|og", word.text):
+        if "actors" in word.kinds or _JOINS.fullmatch(word.text):
             return 0.0
         cost = UNKNOWN_ACTOR if word.first else UNKNOWN_WORD
         return cost / 4 if word.repeated else cost
@@ -162,15 +164,19 @@ def _cheapest(words: Sequence[Word], kinds: Sequence[str]) -> list[int]:
         for column in range(size)
         if kinds[column] != BEHIND
     }
+    passed = [[sum(_skip(kinds[k]) for k in range(first, last)) for last in range(size)] for first in range(size + 1)]
     links: list[dict[tuple[int, int], tuple[int, int]]] = []
     for before, word in itertools.pairwise(words):
         fits = [_fit(word, kind) for kind in kinds]
+        moves = [[_move(before, word, previous, column, kinds) for column in range(size)] for previous in range(size)]
         new: dict[tuple[int, int], float] = {}
         back: dict[tuple[int, int], tuple[int, int]] = {}
         for state, so_far in cost.items():
-            for column in range(size):
-                total = so_far + fits[column] + _move(before, word, state, column, kinds)
-                to = (column, max(column, state[1]))
+            previous, furthest = state
+            skipped = passed[furthest + 1]
+            for column, (on, again) in enumerate(moves[previous]):
+                total = so_far + fits[column] + (on + skipped[column] if column > furthest else again)
+                to = (column, column if column > furthest else furthest)
                 if to not in new or total < new[to]:
                     new[to], back[to] = total, state
         links.append(back)
@@ -191,17 +197,18 @@ def _skip(kind: str) -> float:
     return {"title": SKIPPED_TITLE, "actors": SKIPPED_ACTORS, BEHIND: 0.0}.get(kind, SKIPPED)
 
 
-def _move(before: Word, word: Word, state: tuple[int, int], column: int, kinds: Sequence[str]) -> float:
-    """What it costs to go from one word's column to the next word's."""
-    previous, furthest = state
+def _move(before: Word, word: Word, previous: int, column: int, kinds: Sequence[str]) -> tuple[float, float]:
+    """What it costs to go from one word's column to the next word's: to a column further on than any yet (besides what those
+    left out cost), and to one that has been reached."""
     if column == previous:
         apart = kinds[column] == "actors" and word.span_start and before.span_end and not word.first
-        if apart and not re.search(r"[,;/&]$", before.text) and word.text not in JOINERS:
-            return UNJOINED
+        if apart and before.text[-1] not in ",;/&" and word.text not in JOINERS:
+            return UNJOINED, UNJOINED
         another = kinds[column] == "actors" and word.first and word.span_start and before.span_end
-        return ANOTHER_NAME if another and kinds[column + 1 : column + 2] == ["actors"] else 0.0
-    if word.goes_on and kinds[previous] == "actors":
-        return NOT_HERE
+        stay = ANOTHER_NAME if another and kinds[column + 1 : column + 2] == ["actors"] else 0.0
+        return stay, stay
+    if kinds[previous] == BEHIND or (word.goes_on and kinds[previous] == "actors"):
+        return NOT_HERE, NOT_HERE
     value_edge = (word.span_start and _OF_KIND.get(kinds[column]) in word.kinds) or (
         before.span_end and _OF_KIND.get(kinds[previous]) in before.kinds
     )
@@ -211,20 +218,17 @@ def _move(before: Word, word: Word, state: tuple[int, int], column: int, kinds: 
         step = AT_CAPITAL
     if before.kinds & word.kinds and not word.span_start and not before.span_end and not in_name:
         step += SPLIT_VALUE
-    if kinds[previous] == BEHIND:
-        return NOT_HERE
     if kinds[column] == BEHIND:
         begins = (
             word.first
             and (word.text[:1].isupper() or word.text[:1] in "«*")
             and not word.value_line
-            and not OPEN.search(before.text)
+            and not before.open
         )
-        return BEHIND_ROW + sum(_skip(kinds[k]) for k in range(furthest + 1, column)) if begins else NOT_HERE
-    if column > furthest:
-        open_end = kinds[previous] in _TEXT_KINDS | {"actors"} and bool(OPEN.search(before.text))
-        lower = word.text[:1].islower() and (word.first or not value_edge) and kinds[column] in _TEXT_KINDS | {"actors"}
-        return step + OPEN_CUT * (open_end + lower) + sum(_skip(kinds[k]) for k in range(furthest + 1, column))
-    if kinds[column] not in _TEXT_KINDS | {"actors"} or not word.first:
-        return BACK_INSIDE + SKIPPED
-    return BACK if word.page_break or word.after_cut or word.text[:1].islower() else BACK_INSIDE
+        return (BEHIND_ROW, BEHIND_ROW) if begins else (NOT_HERE, NOT_HERE)
+    open_end = kinds[previous] in _WORDY and before.open
+    lower = word.text[:1].islower() and (word.first or not value_edge) and kinds[column] in _WORDY
+    on = step + OPEN_CUT * (open_end + lower)
+    if kinds[column] not in _WORDY or not word.first:
+        return on, BACK_INSIDE + SKIPPED
+    return on, BACK if word.page_break or word.after_cut or word.text[:1].islower() else BACK_INSIDE

@@ -6,7 +6,7 @@ import re
 from calendar import monthrange
 from functools import cache
 
-from ingest.patterns import load
+from ingest.patterns import load, small_letters
 
 _DASH = r"\s?(?:[-–—/]|til|t\.o\.m\.|og)\s?"
 _YEAR = r"(?:19[89]\d|20[0-9]\d)"
@@ -71,9 +71,7 @@ _LIGHT = re.compile(r"[\wæøå]+\s*[–—:-]\s+")
 
 def status_spans(text: str) -> list[tuple[int, int, str]]:
     """Every status phrase that stands as words of their own: (start, end, status)."""
-    lower = text.lower()
-    if len(lower) != len(text):  # a letter that is two in lower case (İ) would shift the offsets
-        lower = text
+    lower = small_letters(text)
     firsts, codes = _status_words()
     if firsts.isdisjoint(_WORDS.findall(lower)):  # most lines; the search itself costs a hundred times this
         return []
@@ -85,6 +83,11 @@ def status_spans(text: str) -> list[tuple[int, int, str]]:
 
 
 _WORDS = re.compile(r"[^\W_]+")
+
+
+def may_begin_status(word: str) -> bool:
+    """Whether a status may begin with a word that begins so."""
+    return not _status_words()[0].isdisjoint(_WORDS.findall(word.lower()))
 
 
 @cache
@@ -220,6 +223,7 @@ def years(match: re.Match[str]) -> str | None:
 
 @cache
 def _date_like() -> re.Pattern[str]:
+    """For text in small letters."""
     month = _month_pattern()
     table = load("values")["uncertain"]
     seasons = "|".join(re.escape(w) for w in sorted(table["seasons"], key=len, reverse=True))
@@ -251,17 +255,32 @@ def _date_like() -> re.Pattern[str]:
             words,
         )
     )
-    return re.compile(rf"(?<![\w.,/-]){lead}(?:{core})(?![\w/%]|[.,]\d)", re.I)
+    return re.compile(rf"(?<![\w.,/-]){lead}(?:{core})(?![\w/%]|[.,]\d)")
+
+
+@cache
+def _time_words() -> frozenset[str]:
+    """The words that what is no date in figures begins with: most lines have none, nor a figure, and are done with at once."""
+    table = load("values")["uncertain"]
+    phrases = (*table["seasons"], *table["words"], *_months(), *_EVERY)
+    return frozenset(match.group() for phrase in phrases if (match := _WORDS.search(phrase)))
+
+
+_EVERY = ("hver", "kvar", "hvert", "kvart", "årlig", "årleg", "uke", "veke", "første", "fyrste", "andre", "annet")
+_FIGURE = re.compile(r"\d")
 
 
 def date_spans(text: str) -> list[tuple[int, int]]:
     """Every stretch that reads as a date, a period or a time word of a plan."""
-    return [(m.start(), m.end()) for m in _date_like().finditer(text)]
+    small = small_letters(text)
+    if not _FIGURE.search(small) and _time_words().isdisjoint(_WORDS.findall(small)):
+        return []
+    return [match.span() for match in _date_like().finditer(small)]
 
 
 def is_date_like(value: str) -> bool:
     """Whether the whole value says when: dates, periods, seasons and words like *løpende*, joined by commas or *og*."""
-    rest = _date_like().sub("", value.strip(" .,;:()*"))
+    rest = _date_like().sub("", small_letters(value.strip(" .,;:()*")))
     return bool(value.strip()) and not re.sub(
         r"[\s.,;:/()*–-]|\b(?:og|eller|deretter|så|med|fra|frå|til)\b", "", rest, flags=re.I
     )
