@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -10,12 +10,12 @@ import numpy as np
 from search import exact
 from search.engine import Engine
 from search.evidence import evidence
+from search.hits import hits
 from search.mentions import mentions
-from search.passages import passages
 from search.pieces import pieces_of, without
 from search.ranking import Ranked, Weights, order, rank
 from search.reading import Reading
-from search.reasons import labels_of, reasons, words_reason
+from search.reasons import labels_of
 from search.relax import Part, but_one, exact_part
 from search.rerank import Reranker, reranked
 from search.results import Answer, Hit, PlanHit
@@ -63,7 +63,7 @@ def ask(
     lacking = bool(reading.facets or reading.free) and not evidence(engine, reading, ranked, scope).enough
     part = exact_part(engine, reading, today, lacking=lacking) if _asks(reading) else Part(exact.NOTHING, reading)
     nothing = not _asks(reading) or (part.empty and not reading.asks_for_gaps)
-    hits = () if nothing else _hits(engine, part, ranked, top, scope, reranker)
+    found = () if nothing else _hits(engine, part, ranked, top, scope, reranker)
     plans = () if nothing else _plans(engine, part)
     near = _nearest(engine, reading, ranked, scope, today) if nothing else ()
     listed = {plan.plan for plan in plans}
@@ -81,7 +81,7 @@ def ask(
         count=count,
         plans=plans,
         mentioned_in=mentioned,
-        measures=hits,
+        measures=found,
         sparql=part.found.sparql,
         nothing_found=nothing,
         looked_for=labels_of(reading, pieces),
@@ -125,42 +125,22 @@ def _hits(
 
     own = sort([engine.numbers[identifier] for identifier in part.found.measures])
     if not (reading.facets or reading.free) or reading.exact or reading.asks_for_gaps:
-        return tuple(_hit(engine, number, reading, ranked, True) for number in own)
-    taken = set(own)
+        return hits(engine, reading, ranked, ((number, True) for number in own))
+    listed = [(number, True) for number in own[:top]]
+    if len(own) < top:
+        listed += [(number, False) for number in sort(_weak(engine, ranked, scope, own))]
+    return hits(engine, reading, ranked, listed[:top])
+
+
+def _weak(engine: Engine, ranked: Ranked, scope: Sequence[int] | None, own: Sequence[int]) -> list[int]:
+    """The measures beside the exact part that come near enough to be shown."""
     best = float(ranked.scores.max(initial=0.0))
-    live = (
-        n for n in (range(len(engine.ids)) if scope is None else scope) if n not in taken and engine.measure(n).live
-    )
-    weak = [n for n in live if ranked.scores[n] >= WEAK * best > 0]
-    listed = [(n, True) for n in own] + [(n, False) for n in sort(weak)]
-    return tuple(_hit(engine, number, reading, ranked, inside) for number, inside in listed[:top])
-
-
-def _hit(engine: Engine, number: int, reading: Reading, ranked: Ranked, inside: bool) -> Hit:
-    measure = engine.measure(number)
-    why = reasons(engine, number, reading)
-    if not why and (words := _shared_words(engine, number, reading, ranked)):
-        why = (words_reason(words, reading.language),)
-    best = float(ranked.scores.max(initial=0.0))
-    return Hit(
-        id=measure.id,
-        title=" ".join(measure.title.value.split()),
-        score=round(float(ranked.scores[number]) / best, 4) if best > 0 else 0.0,
-        why=tuple(reason.text for reason in why),
-        passages=passages(engine, number, ranked, [reason.span for reason in why if reason.span]),
-        exact=inside,
-    )
-
-
-def _shared_words(engine: Engine, number: int, reading: Reading, ranked: Ranked) -> list[str]:
-    """The question's words that stand in the measure's best passage."""
-    rows = engine.units[number]
-    if not len(rows):
-        return []
-    row = int(rows[int(np.argmax(ranked.unit_words[rows]))])
-    terms = set(engine.index.analyser.terms(engine.index.corpus.text(engine.index.corpus.units[row])))
-    words: Iterable[str] = dict.fromkeys(reading.text.split())
-    return [word for word in words if set(engine.index.analyser.terms(word)) & terms]
+    near = engine.live & (ranked.scores >= WEAK * best) & (best > 0)
+    near[own] = False
+    if scope is None:
+        found: list[int] = np.flatnonzero(near).tolist()
+        return found
+    return [number for number in scope if near[number]]
 
 
 def _plans(engine: Engine, part: Part) -> tuple[PlanHit, ...]:
@@ -176,6 +156,6 @@ def _nearest(
     if reading.exact and (part := but_one(engine, reading, today)) is not None:
         inside = [engine.numbers[identifier] for identifier in part.found.measures]
         numbers = order(ranked.scores, engine.places, inside)[:NEAREST]
-        return tuple(_hit(engine, number, part.reading, ranked, False) for number in numbers)
+        return hits(engine, part.reading, ranked, ((number, False) for number in numbers))
     numbers = order(ranked.scores, engine.places, scope)[:NEAREST]
-    return tuple(_hit(engine, number, reading, ranked, False) for number in numbers if ranked.scores[number] > 0)
+    return hits(engine, reading, ranked, ((number, False) for number in numbers if ranked.scores[number] > 0))

@@ -37,7 +37,8 @@ class Later:
 @dataclass(frozen=True, slots=True)
 class Engine:
     """All that answers questions about one build. ``ids`` are the measures' ids by number, ``numbers`` the way back;
-    ``places`` is each measure's place when ids are in order (*2* before *10*), which breaks ties."""
+    ``places`` is each measure's place when ids are in order (*2* before *10*), which breaks ties; ``live`` tells which are still meant
+    to be carried out."""
 
     index: SearchIndex
     postings: Postings
@@ -46,7 +47,8 @@ class Engine:
     vocabulary: Vocabulary
     ids: tuple[str, ...]
     numbers: dict[str, int]
-    places: tuple[int, ...]
+    places: NDArray[np.int64]
+    live: NDArray[np.bool_]
     titles: dict[str, str]
     units: tuple[NDArray[np.int64], ...]
     mentions: dict[Key, list[tuple[int, int]]]
@@ -75,6 +77,7 @@ class Engine:
             ids=ids,
             numbers={identifier: number for number, identifier in enumerate(ids)},
             places=_places(ids),
+            live=np.array([measure.live for measure in corpus.measures], dtype=bool),
             titles={records.plan.key: title_of(records) for records in corpus.plans},
             units=_units_of(index),
             mentions=_mentions(corpus.plans),
@@ -92,16 +95,15 @@ class Engine:
         return self.index.corpus.plans[plan].passages[at]
 
 
-def _places(ids: Sequence[str]) -> tuple[int, ...]:
+def _places(ids: Sequence[str]) -> NDArray[np.int64]:
     """Each id's place in order, its numbers read as numbers."""
 
     def key(number: int) -> list[tuple[int, str]]:
         return [(int(part), "") if part.isdecimal() else (-1, part) for part in re.split(r"(\d+)", ids[number])]
 
-    places = [0] * len(ids)
-    for place, number in enumerate(sorted(range(len(ids)), key=key)):
-        places[number] = place
-    return tuple(places)
+    places = np.empty(len(ids), dtype=np.int64)
+    places[sorted(range(len(ids)), key=key)] = np.arange(len(ids))
+    return places
 
 
 def title_of(records: PlanRecords) -> str:

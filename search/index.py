@@ -53,8 +53,9 @@ class SearchIndex:
     def measure_scores(self, unit_scores: NDArray[np.float32]) -> Scores:
         """(measures,): the best of a measure's units, weighted by their role."""
         best = np.zeros(len(self.corpus.measures))
-        inside = self.owners >= 0
-        np.maximum.at(best, self.owners[inside], unit_scores[inside] * self.weights[inside])
+        rows = np.flatnonzero(unit_scores > 0)
+        rows = rows[self.owners[rows] >= 0]
+        np.maximum.at(best, self.owners[rows], unit_scores[rows] * self.weights[rows])
         return best
 
 

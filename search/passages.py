@@ -10,6 +10,7 @@ from ontology.records import PlanRecords
 from search.engine import Engine
 from search.ranking import Ranked
 from search.results import Quote
+from search.units import Unit
 
 AT_MOST = 3
 LONGEST = 420
@@ -20,6 +21,7 @@ TITLE = 0.6
 """A title stands above its quotes already: its own likeness counts less."""
 ENOUGH = 0.35
 """A further passage must have this much of the best one's score."""
+_TITLES = frozenset({"title", "overview"})
 _HEADS = frozenset({"title", "overview", "field"})
 _OWN = frozenset({"demand", "comment", "status"})
 """What a measure says itself: a title alone shows little."""
@@ -34,34 +36,31 @@ def passages(engine: Engine, number: int, ranked: Ranked, proofs: Sequence[Span]
     rows = engine.units[number]
     if not len(rows):
         return ()
-    words, meaning = ranked.unit_words[rows], ranked.unit_meaning[rows]
-    top = float(words.max(initial=0.0)) or 1.0
-    scored: list[tuple[float, int, Span | None]] = []
-    for at, row in enumerate(rows):
-        unit = corpus.units[int(row)]
-        inside = [span for span in proofs if unit.start <= span[0] < unit.end]
-        like = 0.6 * float(words[at]) / top + 0.4 * max(0.0, float(meaning[at]))
-        score = (TITLE if unit.role in ("title", "overview") else 1.0) * like + PROOF * min(len(inside), 2)
-        scored.append((score, int(row), inside[0] if inside else None))
-    scored.sort(key=lambda item: (-round(item[0], 4), item[1]))
-    found = [_line(records, span) for span in proofs if not _inside(engine, rows, span)][:1]
-    best = scored[0][0]
-    for score, row, proof in scored:
+    words: list[float] = ranked.unit_words[rows].tolist()
+    meaning: list[float] = ranked.unit_meaning[rows].tolist()
+    top = max(0.0, *words) or 1.0
+    scored: list[tuple[float, int, float, Unit, Span | None]] = []
+    proved: set[Span] = set()
+    for row, worded, meant in zip(rows.tolist(), words, meaning, strict=True):
         unit = corpus.units[row]
+        inside = [span for span in proofs if unit.start <= span[0] < unit.end]
+        proved.update(inside)
+        like = 0.6 * worded / top + 0.4 * max(0.0, meant)
+        score = (TITLE if unit.role in _TITLES else 1.0) * like + PROOF * min(len(inside), 2)
+        scored.append((-round(score, 4), row, score, unit, inside[0] if inside else None))
+    scored.sort()  # no two are of one row
+    found = [_line(records, span) for span in islice((span for span in proofs if span not in proved), 1)]
+    best = scored[0][2]
+    for _, _, score, unit, proof in scored:
         if found and (score < ENOUGH * best or score <= 0 or _told(found, unit.start, unit.end)):
             continue
         found.append(quote(records, unit.start, unit.end, unit.role, proof))
         if len(found) == AT_MOST:
             return tuple(found)
     if all(one.role in _HEADS for one in found):
-        own = (corpus.units[row] for _, row, _ in scored if corpus.units[row].role in _OWN)
+        own = (unit for _, _, _, unit, _ in scored if unit.role in _OWN)
         found.extend(quote(records, unit.start, unit.end, unit.role) for unit in islice(own, 1))
     return tuple(found)
-
-
-def _inside(engine: Engine, rows: Iterable[int], span: Span) -> bool:
-    units = engine.index.corpus.units
-    return any(units[int(row)].start <= span[0] < units[int(row)].end for row in rows)
 
 
 def _line(records: PlanRecords, span: Span) -> Quote:
@@ -74,11 +73,10 @@ def _line(records: PlanRecords, span: Span) -> Quote:
 def quote(records: PlanRecords, start: int, end: int, role: str, around: Span | None = None) -> Quote:
     """The passage, cut at sentences around ``around`` where it is long, without space at its ends."""
     start, end = window(records.text, start, end, around)
-    while start < end and records.text[start].isspace():
-        start += 1
-    while end > start and records.text[end - 1].isspace():
-        end -= 1
-    return Quote(records.text[start:end], start, end, role)
+    text = records.text[start:end].rstrip()
+    inner = text.lstrip()
+    first = start + len(text) - len(inner)
+    return Quote(inner, first, first + len(inner), role)
 
 
 def window(text: str, start: int, end: int, around: Span | None) -> Span:

@@ -29,7 +29,11 @@ SOFT = 0.5
 COMMON = 0.45
 """From this score up a measure counts as having the facet, when its rarity is counted."""
 
+SAME = 1e4
+"""Scores that differ by less than one in this many are equal: machines add up in another order."""
+
 Scores = NDArray[np.float64]
+Integers = NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,10 +81,11 @@ def rank(index: SearchIndex, postings: Postings, reading: Reading, weights: Weig
     return Ranked(scores, facets, facet_weights, words, meaning, unit_words, unit_meaning)
 
 
-def order(scores: Scores, places: Sequence[int], among: Sequence[int] | None = None) -> list[int]:
+def order(scores: Scores, places: Integers, among: Sequence[int] | Integers | None = None) -> list[int]:
     """Measures best first. Scores are compared as far as machines agree on them; equal ones go by their place among ids."""
-    numbers = range(len(places)) if among is None else among
-    return sorted(numbers, key=lambda number: (-round(float(scores[number]), 4), places[number]))
+    numbers = np.arange(len(places)) if among is None else np.asarray(among, dtype=np.int64)
+    best: list[int] = numbers[np.lexsort((places[numbers], -np.rint(scores[numbers] * SAME)))].tolist()
+    return best
 
 
 def _rarity(scores: Scores) -> float:

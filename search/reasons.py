@@ -21,6 +21,8 @@ _FACTS = ("deadline", "indicator", "budget")
 LONGEST = 80
 """Characters of a word that is said to have been looked for: nobody's words are longer, but a hostile question's."""
 
+Concept = tuple[Scheme, str]
+
 
 @dataclass(frozen=True, slots=True)
 class Reason:
@@ -30,23 +32,33 @@ class Reason:
     span: tuple[int, int] | None = None
 
 
-def reasons(engine: Engine, number: int, reading: Reading) -> tuple[Reason, ...]:
-    """The reasons in the question's language, what narrows most first."""
-    measure, records = engine.measure(number), engine.records(number)
-    found = list(_conditions(measure, reading, engine.vocabulary))
-    if reading.who:
-        refs = {ref.label: ref for ref, kind in _refs(measure) if kind == "responsible"}
-        for ref in refs.values():
-            found.append(Reason(say(reading.language, "why", "responsible", label=_named(ref)), (ref.start, ref.end)))
-    for facet in (*reading.hard, *(facet for facet in reading.facets if facet.soft)):
-        reason = _audience(measure, reading) if reading.audience and not facet.soft else None
-        reason = reason or _facet(measure, records, facet, engine.vocabulary, reading.language)
-        if reason is not None:
-            found.append(reason)
-    for phrase in (*reading.phrases, *(facet.words for facet in reading.hard if not _means(facet))):
-        if (reason := _phrase(measure, records, phrase, reading.language)) is not None:
-            found.append(reason)
-    return tuple({reason.text: reason for reason in reversed(found)}.values())[::-1]
+class Reasons:
+    """Why measures are in the answer to a question, in its language, what narrows most first."""
+
+    def __init__(self, engine: Engine, reading: Reading) -> None:
+        self._engine, self._reading = engine, reading
+        facets = (*reading.hard, *(facet for facet in reading.facets if facet.soft))
+        self._facets = [(facet, _wanted(facet, engine.vocabulary)) for facet in facets]
+        self._phrases = (*reading.phrases, *(facet.words for facet in reading.hard if not _means(facet)))
+
+    def of(self, number: int) -> tuple[Reason, ...]:
+        reading, vocabulary = self._reading, self._engine.vocabulary
+        measure, records = self._engine.measure(number), self._engine.records(number)
+        found = list(_conditions(measure, reading, vocabulary))
+        if reading.who:
+            refs = {ref.label: ref for ref, kind in _refs(measure) if kind == "responsible"}
+            for ref in refs.values():
+                text = say(reading.language, "why", "responsible", label=_named(ref))
+                found.append(Reason(text, (ref.start, ref.end)))
+        for facet, wanted in self._facets:
+            reason = _audience(measure, reading) if reading.audience and not facet.soft else None
+            reason = reason or _facet(measure, records, facet, wanted, vocabulary, reading.language)
+            if reason is not None:
+                found.append(reason)
+        for phrase in self._phrases:
+            if (reason := _phrase(measure, records, phrase, reading.language)) is not None:
+                found.append(reason)
+        return tuple({reason.text: reason for reason in reversed(found)}.values())[::-1]
 
 
 def words_reason(words: list[str], language: str) -> Reason:
@@ -57,13 +69,14 @@ def _means(facet: Facet) -> bool:
     return bool(facet.concepts or facet.actors or facet.laws)
 
 
+def _wanted(facet: Facet, vocabulary: Vocabulary) -> set[Concept]:
+    return {(scheme, narrower) for scheme, code in facet.concepts for narrower in vocabulary.narrower(scheme, code)}
+
+
 def _facet(
-    measure: Measure, records: PlanRecords, facet: Facet, vocabulary: Vocabulary, language: str
+    measure: Measure, records: PlanRecords, facet: Facet, wanted: set[Concept], vocabulary: Vocabulary, language: str
 ) -> Reason | None:
-    """The strongest link to what the facet means; else a body that is named or a law that is cited."""
-    wanted: set[tuple[Scheme, str]] = {
-        (scheme, narrower) for scheme, code in facet.concepts for narrower in vocabulary.narrower(scheme, code)
-    }
+    """The strongest link to what the facet means (``wanted``); else a body that is named or a law that is cited."""
     links = [link for link in measure.links if (link.scheme, link.code) in wanted]
     if links:
         placed = [(link, place_of(measure, link.start, link.strength)) for link in links]
