@@ -10,7 +10,7 @@ from collections.abc import Iterable
 import numpy as np
 
 from search.engine import Engine
-from search.passages import passages
+from search.passages import Shown
 from search.ranking import Ranked
 from search.reading import Reading
 from search.reasons import Reasons, words_reason
@@ -20,7 +20,7 @@ from search.results import Hit
 def hits(engine: Engine, reading: Reading, ranked: Ranked, listed: Iterable[tuple[int, bool]]) -> tuple[Hit, ...]:
     """``listed`` are measures by number, best first, and whether each is in the exact part."""
     best = float(ranked.scores.max(initial=0.0))
-    why, shared = Reasons(engine, reading), SharedWords(engine, reading, ranked)
+    why, shared, shown = Reasons(engine, reading), SharedWords(engine, reading, ranked), Shown(engine, ranked)
     found = []
     for number, inside in listed:
         measure = engine.measure(number)
@@ -33,7 +33,7 @@ def hits(engine: Engine, reading: Reading, ranked: Ranked, listed: Iterable[tupl
                 title=" ".join(measure.title.value.split()),
                 score=round(float(ranked.scores[number]) / best, 4) if best > 0 else 0.0,
                 why=tuple(reason.text for reason in because),
-                passages=passages(engine, number, ranked, [reason.span for reason in because if reason.span]),
+                passages=shown.of(number, [reason.span for reason in because if reason.span]),
                 exact=inside,
             )
         )

@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from itertools import islice, pairwise
+from operator import itemgetter
+
+import numpy as np
 
 from ontology.records import PlanRecords
 from search.engine import Engine
@@ -28,39 +31,75 @@ _OWN = frozenset({"demand", "comment", "status"})
 _END = re.compile(r"[.!?]\s+(?=[A-ZÆØÅ«\"(])|\n\s*\n")
 
 Span = tuple[int, int]
+Scored = tuple[float, int, float, Sequence[Span]]
+"""What sorts it, a unit, its score, and the proofs in it."""
+_NO_SPANS: tuple[Span, ...] = ()
 
 
-def passages(engine: Engine, number: int, ranked: Ranked, proofs: Sequence[Span]) -> tuple[Quote, ...]:
-    """The best passages of a measure. ``proofs`` are the characters that the reasons were read from."""
-    corpus, records = engine.index.corpus, engine.records(number)
-    rows = engine.units[number]
-    if not len(rows):
-        return ()
-    words: list[float] = ranked.unit_words[rows].tolist()
-    meaning: list[float] = ranked.unit_meaning[rows].tolist()
-    top = max(0.0, *words) or 1.0
-    scored: list[tuple[float, int, float, Unit, Span | None]] = []
-    proved: set[Span] = set()
-    for row, worded, meant in zip(rows.tolist(), words, meaning, strict=True):
-        unit = corpus.units[row]
-        inside = [span for span in proofs if unit.start <= span[0] < unit.end]
-        proved.update(inside)
-        like = 0.6 * worded / top + 0.4 * max(0.0, meant)
-        score = (TITLE if unit.role in _TITLES else 1.0) * like + PROOF * min(len(inside), 2)
-        scored.append((-round(score, 4), row, score, unit, inside[0] if inside else None))
-    scored.sort()  # no two are of one row
-    found = [_line(records, span) for span in islice((span for span in proofs if span not in proved), 1)]
-    best = scored[0][2]
-    for _, _, score, unit, proof in scored:
-        if found and (score < ENOUGH * best or score <= 0 or _told(found, unit.start, unit.end)):
-            continue
-        found.append(quote(records, unit.start, unit.end, unit.role, proof))
-        if len(found) == AT_MOST:
-            return tuple(found)
-    if all(one.role in _HEADS for one in found):
-        own = (unit for _, _, _, unit, _ in scored if unit.role in _OWN)
-        found.extend(quote(records, unit.start, unit.end, unit.role) for unit in islice(own, 1))
-    return tuple(found)
+class Shown:
+    """The best passages of measures, for one question."""
+
+    def __init__(self, engine: Engine, ranked: Ranked) -> None:
+        self._engine, self._ranked = engine, ranked
+        owners = engine.index.owners
+        alike = np.zeros(len(engine.ids) + 1, dtype=bool)
+        alike[owners[(ranked.unit_words != 0) | (ranked.unit_meaning > 0)]] = True  # -1, the background, is the last
+        self._alike: list[bool] = alike.tolist()
+
+    def of(self, number: int, proofs: Sequence[Span]) -> tuple[Quote, ...]:
+        """``proofs`` are the characters that the reasons were read from."""
+        engine, records = self._engine, self._engine.records(number)
+        rows: list[int] = engine.units[number].tolist()
+        if not rows:
+            return ()
+        units = engine.index.corpus.units
+        scored = self._scored(number, rows, proofs) if self._alike[number] else _proving(rows, units, proofs)
+        proved = {span for _, _, _, spans in scored for span in spans}
+        unseen = (span for span in proofs if span not in proved)
+        found = [_line(records, span) for span in islice(unseen, 1)]
+        best = scored[0][2]
+        for _, row, score, spans in scored:
+            if found and (score < ENOUGH * best or score <= 0):
+                break  # nor has any behind it
+            unit = units[row]
+            if _told(found, unit.start, unit.end):
+                continue
+            found.append(quote(records, unit.start, unit.end, unit.role, spans[0] if spans else None))
+            if len(found) == AT_MOST:
+                return tuple(found)
+        if all(one.role in _HEADS for one in found):
+            own = (units[row] for _, row, *_ in scored if units[row].role in _OWN)
+            found.extend(quote(records, unit.start, unit.end, unit.role) for unit in islice(own, 1))
+        return tuple(found)
+
+    def _scored(self, number: int, rows: Sequence[int], proofs: Sequence[Span]) -> list[Scored]:
+        """The units of a measure by their likeness to the question and what they prove, the best first."""
+        own, units = self._engine.units[number], self._engine.index.corpus.units
+        words: list[float] = self._ranked.unit_words[own].tolist()
+        meaning: list[float] = self._ranked.unit_meaning[own].tolist()
+        top = max(0.0, *words) or 1.0
+        found: list[Scored] = []
+        for row, worded, meant in zip(rows, words, meaning, strict=True):
+            unit = units[row]
+            inside = [span for span in proofs if unit.start <= span[0] < unit.end]
+            like = 0.6 * worded / top + 0.4 * max(0.0, meant)
+            score = (TITLE if unit.role in _TITLES else 1.0) * like + PROOF * min(len(inside), 2)
+            found.append((-round(score, 4), row, score, inside))
+        return sorted(found, key=itemgetter(0, 1))
+
+
+def _proving(rows: Sequence[int], units: Sequence[Unit], proofs: Sequence[Span]) -> list[Scored]:
+    """The same for a measure that is nothing like the question: a list by status or body has thousands of them."""
+    if not proofs:
+        return [(0.0, row, 0.0, _NO_SPANS) for row in rows]
+    found: list[Scored] = []
+    for row in rows:
+        unit = units[row]
+        start, end = unit.start, unit.end
+        inside = [span for span in proofs if start <= span[0] < end]
+        score = PROOF * min(len(inside), 2)
+        found.append((-score, row, score, inside))
+    return sorted(found, key=itemgetter(0, 1))
 
 
 def _line(records: PlanRecords, span: Span) -> Quote:
