@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -17,6 +18,9 @@ TEXT_LANGUAGES = ("nb", "nn", "")
 MIN_TAIL = 4
 """The fewest letters of the word that an elided compound borrows (*volds- og overgreps|utsatte*)."""
 _JOINERS = frozenset({"og", "eller", "samt"})
+_HYPHENS = ("-", "–")
+_NEXT_ELIDED = re.compile(r"[-–],?\s+")
+"""What stands between two elided words of a list."""
 
 Meaning = tuple[Scheme, str]
 
@@ -147,23 +151,35 @@ class ConceptFinder:
         return begun, ended
 
     def _elided(self, words: Words) -> Iterator[Found[Meaning]]:
-        """Compounds whose head or tail stands at the other of two words joined by *og* (``_JOINERS``)."""
+        """Compounds whose common part is said once: *skole- og barnehagesektoren*, *helse-, sosial- og velferdstjenestene*,
+        *voldsutsatte og -utøvere*. Of a list, the last elided word reaches to the whole one, those before it to their hyphen."""
         text, forms = words.text, words.forms
         for joiner in sorted(i for word in _JOINERS for i in words.places.get(word, ()) if 0 < i < len(forms) - 1):
-            first, second = forms[joiner - 1], forms[joiner + 1]
-            begin, end = words.end(joiner - 1), words.start(joiner + 1)
-            if text[begin : begin + 1] in ("-", "–"):
-                start = words.start(joiner - 1)
-                compounds = (first + second[cut:] for cut in range(1, len(second) - MIN_TAIL + 1))
-            elif text[end - 1 : end] in ("-", "–") and begin < end - 2:
-                start = end
-                compounds = (first[:cut] + second for cut in range(MIN_TAIL - 1, len(first)))
-            else:
-                continue
-            for word in compounds:
-                for entry in self.names.by_stems.get((stem(word),), ()):
-                    if not entry.exact and same_word(word, entry.words[0]):
-                        yield Found(entry, 1, start, words.end(joiner + 1))
+            before, after = forms[joiner - 1], forms[joiner + 1]
+            end, start = words.end(joiner - 1), words.start(joiner + 1)
+            if text[end : end + 1] in _HYPHENS:
+                for place in self._listed(words, joiner - 1):
+                    parts = (forms[place] + after[cut:] for cut in range(1, len(after) - MIN_TAIL + 1))
+                    last = joiner + 1 if place == joiner - 1 else place
+                    yield from self._borrowed(parts, words.start(place), words.end(last))
+            elif text[start - 1 : start] in _HYPHENS and end < start - 2:
+                parts = (before[:cut] + after for cut in range(MIN_TAIL - 1, len(before)))
+                yield from self._borrowed(parts, start, words.end(joiner + 1))
+
+    @staticmethod
+    def _listed(words: Words, last: int) -> Iterator[int]:
+        """The elided words of a list, from its last backwards."""
+        yield last
+        while last and _NEXT_ELIDED.fullmatch(words.text, words.end(last - 1), words.start(last)):
+            last -= 1
+            yield last
+
+    def _borrowed(self, parts: Iterable[str], start: int, end: int) -> Iterator[Found[Meaning]]:
+        """The labels that an elided word stands for, once it has borrowed what it lacks."""
+        for word in parts:
+            for entry in self.names.by_stems.get((stem(word),), ()):
+                if not entry.exact and same_word(word, entry.words[0]):
+                    yield Found(entry, 1, start, end)
 
 
 def _phrases(

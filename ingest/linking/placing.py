@@ -31,7 +31,7 @@ class Placed:
     ``length`` is that of all the measure's text of the kind, in characters. What stands ``aside`` is part of a name, or only says
     whom staff work with, and makes the measure be about nothing. ``aimed``: the words say that something is done for the group.
     ``sentence`` is its sentence's number: what one sentence says over and over is said once.
-    ``partner``: a service that only works together with somebody.
+    ``partner``: a service that only works together with somebody; ``object``: one that is itself made stronger or gone through.
     """
 
     match: ConceptMatch
@@ -42,6 +42,8 @@ class Placed:
     aimed: bool = False
     sentence: int = -1
     partner: bool = False
+    object: bool = False
+    dedicated: bool = False
 
     @property
     def in_title(self) -> bool:
@@ -57,6 +59,7 @@ def placed_of(
     lengths = {zone: sum(p.end - p.start for p in own if _ROLES[p.role] == zone) for zone in ("demand", "status")}
     plans = (name.span() for name in plan_names().finditer(sentences.small, measure.start, measure.end))
     names = Longer([*plans, *((body.start, body.end) for body in named)])
+    titles = Longer([title.span() for title in _titles().finditer(sentences.small, measure.start, measure.end)])
     services = Longer([(match.start, match.end) for match in matches if match.scheme == "setting"])
     found: list[Placed] = []
     for match in matches:
@@ -64,17 +67,21 @@ def placed_of(
         if zone is None:
             continue
         if zone in _TITLE_ZONES:
-            found.append(Placed(match, zone, role, partner=_said(match, sentences.small, "partner")))
+            said = {kind: _said(match, sentences.small, kind) for kind in ("partner", "object")}
+            found.append(Placed(match, zone, role, **said))
             continue
         aside = (
             names.has(match)
-            or (match.scheme == "target-group" and services.has(match))
+            or (match.scheme == "target-group" and (services.has(match) or titles.has(match)))
             or (match.scheme in FINDINGS and sentences.tells_findings(match.start))
             or _said(match, sentences.small, "described")
         )
         aimed = match.aimed or (not aside and _said(match, sentences.small, "aimed"))
         where = "lead" if match.start < lead_end else zone
-        found.append(Placed(match, where, role, lengths[zone], aside, aimed, sentences.number(match.start)))
+        dedicated = not aside and _said(match, sentences.small, "dedicated")
+        found.append(
+            Placed(match, where, role, lengths[zone], aside, aimed, sentences.number(match.start), dedicated=dedicated)
+        )
     return found
 
 
@@ -105,6 +112,11 @@ class Longer:
         """Whether the match is part of something that begins before it."""
         at = bisect_left(self._starts, match.start)
         return at > 0 and match.end <= self._reach[at - 1]
+
+
+@cache
+def _titles() -> re.Pattern[str]:
+    return re.compile(load("linking")["titles"]["pattern"])
 
 
 @cache

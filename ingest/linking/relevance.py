@@ -47,7 +47,7 @@ def links_of(
     there = {(link.scheme, link.code, link.start, link.end) for link in links}
     links.extend(k for k in _staff_links(staff) if (k.scheme, k.code, k.start, k.end) not in there)
     links.extend(_implied(placed, accepted, vocabulary))
-    if not accepted["target-group"]:
+    if not _people(accepted, vocabulary):
         links.extend(_served(measure, bodies, text, vocabulary))
     return tuple(
         sorted(set(links), key=lambda k: (SCHEMES.index(k.scheme), k.code, k.start, k.end, k.label, k.relation))
@@ -79,10 +79,11 @@ def _accepted(scheme: Scheme, placed: Sequence[Placed], vocabulary: Vocabulary) 
 
 def _worth(p: Placed, rules: Mapping[str, Any], *, told: bool) -> float:
     """What one find counts: in full in the title, less the longer the text it stands in."""
-    if p.in_title:
+    if p.in_title or p.dedicated:
         return COUNTS
     kind = "status" if p.role == "status" else "demand"
-    value = min(COUNTS, (rules["chars"][kind] / max(p.length, 1)) ** rules["fading"]) * (rules["told"] if told else 1.0)
+    value = min(COUNTS, (rules["chars"][kind] / max(p.length, 1)) ** rules["fading"])
+    value *= rules["told"][kind] if told else 1.0
     if p.aimed:
         value = min(COUNTS, value * rules["aimed"])
     if p.zone == "lead":
@@ -106,7 +107,8 @@ def _families(scheme: Scheme, code: str, vocabulary: Vocabulary) -> tuple[str, .
 def _staff(
     placed: Sequence[Placed], accepted: Mapping[Scheme, frozenset[str]], vocabulary: Vocabulary
 ) -> dict[str, list[Placed]]:
-    """Staff groups that stand for a service named in the title, when the measure teaches or equips it → where it is named."""
+    """Staff groups that stand for a service named in the title, when the measure teaches, equips or strengthens it → where it is
+    named."""
     rules = load("linking")["staff"]
     done = {
         code
@@ -117,11 +119,11 @@ def _staff(
     taught = bool(done & set(rules["taught"]))
     equipped = bool(done & set(rules["equipped"])) and not done & set(rules["unless"])
     found: dict[str, list[Placed]] = defaultdict(list)
-    if not (taught or equipped):
-        return found
     for p in placed:
         concept = vocabulary.concepts.get((p.match.scheme, p.match.code))
         if concept is None or concept.staff_group is None or not p.in_title or p.match.scheme != "setting" or p.partner:
+            continue
+        if not (taught or equipped or p.object):
             continue
         found[concept.staff_group].append(p)
     general = rules["general"]
@@ -147,6 +149,12 @@ def _staff_links(staff: Mapping[str, Sequence[Placed]]) -> Iterable[Link]:
             )
 
 
+def _people(accepted: Mapping[Scheme, frozenset[str]], vocabulary: Vocabulary) -> frozenset[str]:
+    """The groups that count and are not staff."""
+    general = load("linking")["staff"]["general"]
+    return accepted["target-group"] - {general} - set(vocabulary.narrower("target-group", general))
+
+
 def _implied(
     placed: Sequence[Placed], accepted: Mapping[Scheme, frozenset[str]], vocabulary: Vocabulary
 ) -> Iterable[Link]:
@@ -160,7 +168,7 @@ def _implied(
         ):
             continue
         for scheme, codes in (("target-group", concept.about_groups), ("theme", concept.about_themes)):
-            if not accepted[scheme]:  # type: ignore[index]
+            if not (_people(accepted, vocabulary) if scheme == "target-group" else accepted["theme"]):
                 for code in codes:
                     yield Link(
                         scheme=scheme,  # type: ignore[arg-type]

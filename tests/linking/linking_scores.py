@@ -112,14 +112,14 @@ def score(tagged: Sequence[Tagged], records: Mapping[str, PlanRecords], vocabula
 
 
 def _count(result: Score, measure: str, wanted: frozenset[str], said: frozenset[str]) -> None:
-    for code in wanted & said:
+    for code in sorted(wanted & said):
         result.total.right += 1
         result.codes[code].right += 1
-    for code in said - wanted:
+    for code in sorted(said - wanted):
         result.total.wrong += 1
         result.codes[code].wrong += 1
         result.wrong.append((measure, code))
-    for code in wanted - said:
+    for code in sorted(wanted - said):
         result.total.missed += 1
         result.codes[code].missed += 1
         result.missed.append((measure, code))
