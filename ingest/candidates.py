@@ -181,6 +181,7 @@ def _could_begin(body: str) -> bool:
     return bool(_BEGINS.match(body))
 
 
+_LETTERS = re.compile(r"[^\W\d_]{3}")
 _MORE_NUMBERS = re.compile(r"(?:og|eller|til|samt)\s+\d")
 """*Tiltak 3 og 4 krever …* speaks of measures and is none."""
 NAMED = 2.0
@@ -196,6 +197,8 @@ def _says_of() -> frozenset[str]:
 def _title_like(title: str, entry: Layout) -> bool:
     """A title begins with a capital, a quotation mark or a word; numbers, units and symbols begin something else."""
     first = title.lstrip("«\"“”'(*_")[:1]
+    if entry.prior >= NAMED and not first.isalnum() and _LETTERS.search(title):
+        return True  # *Tiltak 7: =HYPERLINK(…)*: what names itself a measure has whatever title is printed
     if not first or not (first.isalpha() or first.isdigit()) or _MORE_NUMBERS.match(title):
         return False
     if entry.prior >= NAMED and title.split(maxsplit=1)[0] in _says_of():

@@ -12,12 +12,18 @@ from ingest.candidates import Candidate
 from ingest.context import Context
 from ingest.fields import Value, actor_refs, date_fact, period_fact, status_fact, text_fact, values_of
 from ingest.labels import Label
-from ingest.lines import BLANK, Kind
+from ingest.lines import BLANK, Kind, Line
 from ingest.outline import Heading
 from ingest.tables import TableRow
 from ingest.titles import title_fact, title_lines, withdrawn_line
 from ontology.records import ActorRef, Fact, Part, Role
 
+COVER_LINES = 12
+"""How far down a plan's name and publisher stand: they head no group of measures."""
+_BOLD = "*_"
+"""Marks of Markdown around a title or a label: they go with it."""
+FOOT_LINES = 12
+"""How many lines notes may take at the foot of a page."""
 MAX_ABOVE = 200
 """How many headings above a measure are looked at for the one it stands under."""
 
@@ -100,7 +106,7 @@ def _goal(candidate: Candidate, headings: Sequence[Heading]) -> Fact | None:
     group of measures, else the nearest chapter."""
     at = bisect_right(headings, candidate.line, key=lambda heading: heading.line) - 1
     near = headings[max(0, at + 1 - MAX_ABOVE) : at + 1]
-    above = [heading for heading in reversed(near) if heading.cuts or heading.group]
+    above = [h for h in reversed(near) if (h.cuts or h.group) and not (h.line < COVER_LINES and _on_cover(h.title))]
     parent = candidate.number.rpartition(".")[0]
     own = next((h for h in above if parent and h.number == parent), None)
     if own is not None and any(h.line > own.line and h.number and h.level <= own.level for h in above):
@@ -118,6 +124,16 @@ def _goal(candidate: Candidate, headings: Sequence[Heading]) -> Fact | None:
         return None
     start, end = nearest.words
     return Fact(value=nearest.title, printed=nearest.title, start=start, end=end)
+
+
+_PLAN_OR_PUBLISHER = re.compile(
+    r"\bplan\w* (?:mot|for|om)\b|\w+plan\w* (?:mot|for|om)\b|^[A-ZÆØÅ][\w -]{1,40} kommune\b", re.I
+)
+
+
+def _on_cover(title: str) -> bool:
+    """Whether a heading is what a cover says: the plan's own name, or who publishes it."""
+    return bool(_PLAN_OR_PUBLISHER.search(title))
 
 
 def _from_cells(
@@ -198,7 +214,7 @@ def _from_section(
     own_goal = _first(by_field, "goal", lambda v: text_fact(text, v.spans))
     return Entry(
         title=title,
-        start=candidate.start,
+        start=_opening(candidate, text),
         end=end,
         page=lines[candidate.line].page,
         layout=candidate.layout,
@@ -211,7 +227,7 @@ def _from_section(
         goal=goal or own_goal,
         budget=_first(by_field, "budget", lambda v: text_fact(text, v.spans)),
         indicator=_first(by_field, "indicator", lambda v: text_fact(text, v.spans)),
-        parts=tuple(_parts(candidate, title, labels, values, end, text)),
+        parts=tuple(_parts(candidate, title, labels, values, end, text, _notes(lines, after, last))),
     )
 
 
@@ -242,9 +258,16 @@ def _parts(
     values: Sequence[Value],
     section_end: int,
     text: str,
+    notes: Sequence[tuple[int, int]],
 ) -> list[Part]:
-    """The section cut up by what its text is: heading, fields, demand, status text, comment, background."""
-    parts = [Part(role="heading", start=candidate.start, end=max(title.end, candidate.start))]
+    """The section cut up by what its text is: heading, fields, demand, status text, comment, background.
+
+    ``notes`` are stretches at the feet of its pages; behind one goes on what stood before it.
+    """
+    heading = max(title.end, candidate.start)
+    while text[heading : heading + 1] in _BOLD and heading < len(text):
+        heading += 1
+    parts = [Part(role="heading", start=_opening(candidate, text), end=heading)]
     marks: list[tuple[int, Role]] = []
     at_value = {id(value.label): value for value in values}
     seen_status = False
@@ -253,11 +276,14 @@ def _parts(
             continue
         value = at_value.get(id(label))
         role = _ROLES.get(label.field, "field")
-        marks.append((label.start, role))
+        marks.append((_before_marks(label.start, text), role))
         seen_status = seen_status or label.field == "status"
         if role == "field" and value is not None:
             marks.append((value.end, "status" if seen_status else "demand"))
-    at, role = title.end, "demand"
+    at, role = heading, "demand"
+    for start, end in notes:
+        before = [mark for mark in marks if mark[0] <= start]
+        marks = [*before, (start, "note"), (end, before[-1][1] if before else role), *marks[len(before) :]]
     for start, next_role in [*marks, (section_end, "field")]:
         if start > at and text[at:start].strip(BLANK + ".,;:()|*-–•"):
             parts.append(_stripped(at, start, role, text))
@@ -265,7 +291,45 @@ def _parts(
     return parts
 
 
+_NOTE = re.compile(r"\d{1,3}\s+(?:[A-ZÆØÅ«“\"]|https?:|www\.)")
+_CITES = re.compile(r"\((?:19|20)\d\d\)|https?:|\bwww\.|\b(?:Rapport|Meld\. St|Prop|NOU|ISBN)\b|§")
+
+
+def _notes(lines: Sequence[Line], first: int, last: int) -> list[tuple[int, int]]:
+    """Notes at the feet of a section's pages: below a gap, with a small number, and citing something; from there to the page's end."""
+    found: list[tuple[int, int]] = []
+    at = first
+    while at < last:
+        line = lines[at]
+        if line.broken and _NOTE.match(line.text) and not line.bullet:
+            end = at
+            while end + 1 < len(lines) and lines[end + 1].page == line.page:
+                end += 1
+            whole = range(at, min(end, last - 1) + 1)
+            if end < last and len(whole) <= FOOT_LINES and any(_CITES.search(lines[n].text) for n in whole):
+                found.append((line.start, max(lines[n].end for n in whole if lines[n].kind is Kind.BODY)))
+                at = end
+        at += 1
+    return found
+
+
 def _stripped(start: int, end: int, role: Role, text: str) -> Part:
     piece = text[start:end]
     begin = start + len(piece) - len(piece.lstrip())
-    return Part(role=role, start=begin, end=max(begin, end - len(piece) + len(piece.rstrip())))
+    return Part(role=role, start=begin, end=max(begin, end - len(piece) + len(_BULLET_LEFT.sub("", piece).rstrip())))
+
+
+_BULLET_LEFT = re.compile(r"\n[ \t]*[-•▪·*][ \t]*$")
+"""The bullet before the next part's label."""
+
+
+def _before_marks(at: int, text: str) -> int:
+    """Where the marks of bold right before these words begin."""
+    while at > 0 and text[at - 1] in _BOLD:
+        at -= 1
+    return at
+
+
+def _opening(candidate: Candidate, text: str) -> int:
+    """Where a measure's section begins: at its number, or at the marks of bold before it."""
+    return _before_marks(candidate.start, text)

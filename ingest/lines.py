@@ -151,7 +151,9 @@ def fold(text: str) -> str:
             stem = re.search(r"(\w+)-$", result)
             keep = stem is None or len(stem.group(1)) < 2 or any(char.isupper() for char in stem.group(1)[1:])
             result = (result if keep else result[:-1]) + piece
-        elif result.endswith("-") and re.match(r"[A-ZÆØÅ0-9]", piece) and re.search(r"\w-$", result):
+        elif (result.endswith("-") and re.match(r"[A-ZÆØÅ0-9]", piece) and re.search(r"\w-$", result)) or (
+            result.endswith("–") and piece[:1].isdigit() and result[-2:-1].isdigit()
+        ):
             result += piece
         else:
             result += " " + piece

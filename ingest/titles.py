@@ -129,6 +129,8 @@ def title_fact(
     """The title, and the status that a title can carry (*(utgår)*). ``runs_in``: whether text may follow it in its paragraph."""
     if not spans:
         return None, None
+    if runs_in and (bold := _bold_end(text, spans)) is not None:
+        spans = [(a, min(b, bold)) for a, b in spans if a < bold]
     start, end = spans[0][0], spans[-1][1]
     words = _clean_title(printed(text, spans))
     withdrawn = None
@@ -159,6 +161,20 @@ def title_fact(
     value = words.rstrip(" .;:,(|*_–-") if not words.endswith(")") else words
     shown = quoted(text, start, end, words)
     return (Fact(value=value, printed=shown, start=start, end=end), withdrawn) if value else (None, withdrawn)
+
+
+_BOLD_TITLE = re.compile(r"[^*]{4,}?\*\*(?=[ \t]+[A-ZÆØÅ«])")
+
+
+def _bold_end(text: str, spans: Sequence[tuple[int, int]]) -> int | None:
+    """Where a title in Markdown's bold ends, when text follows it: ***1. Kurs for ansatte** Alle skal få kurs.*"""
+    start, end = spans[0][0], spans[-1][1]
+    line = text.rfind("\n", 0, start) + 1
+    opened = text.count("**", line, start) % 2
+    if not opened and not text.startswith("**", start):
+        return None
+    match = _BOLD_TITLE.match(text, start if opened else start + 2, end)
+    return match.end() if match else None
 
 
 def _first_sentence(words: str) -> int | None:

@@ -18,6 +18,8 @@ NATIONAL_SHARE = 0.5
 COVER_WEIGHT = 12
 """How many mentions in the text a name on the cover is worth."""
 SEVERAL_NEEDED = 2
+ADOPTED_WITHIN = 6_000
+"""How far into the text an adoption is looked for."""
 
 _NAME = r"[A-ZÆØÅÁČĐŊŠŦŽ][\wæøåáčđŋšŧž-]{1,30}\b"
 """Bounded, and whole words only: a search from every letter of a long word would never end."""
@@ -28,6 +30,12 @@ _MUNICIPALITY = re.compile(
     rf"\b((?:(?<![\w-]){_NAME}(?: og (?=[A-ZÆØÅ]))?\s?){{1,3}}?)\s*(?:kommune|KOMMUNE)\b(?!r|d|s[a-z])"
 )
 _COUNTY = re.compile(rf"\b({_NAME}(?: (?:og|i) {_NAME})?) (?:fylkeskommune|FYLKESKOMMUNE|fylke\b)")
+_COUNCIL = re.compile(
+    r"(?:[Vv]edtatt|[Vv]edteken|[Vv]edteke|[Gg]odkjent|[Gg]odkjend|[Bb]ehandlet|[Bb]ehandla|[Hh]andsama)\b[^.\n]{0,60}?"
+    rf"(?:\b((?:{_NAME} ){{1,3}})(?:kommunestyre|bystyre|herredsstyre|heradsstyre|formannskap|fylkesting)\w*"
+    rf"|(?:kommunestyret|bystyret|herredsstyret|heradsstyret|formannskapet|fylkestinget) i ({_NAME}(?: {_NAME}){{0,2}}))"
+)
+"""Who adopted the plan: *Vedtatt av Storvik bystyre*, *Vedteken av kommunestyret i Indre Vik*."""
 _LIST = rf"((?:{_NAME}(?: {_NAME})?(?:\s*,\s*|\s+og\s+|\s+samt\s+)){{1,20}}{_NAME}(?: {_NAME})?)"
 _SEVERAL = re.compile(
     rf"(?:kommunene|kommunane|kommuner|kommunar|samarbeid mellom|[Mm]ellom)[:\s]+{_LIST}|{_LIST}\s+kommun(?:er|ar)\b"
@@ -183,6 +191,12 @@ def _most_named(text: str, cover: Sequence[Line]) -> tuple[Fact | None, Level | 
             name = (name.title() if name.isupper() else name) + suffix
             counts[name] += COVER_WEIGHT if match.start() < early else 1
             first.setdefault(name, (match.start(), match.end()))
+    for match in _COUNCIL.finditer(text, 0, ADOPTED_WITHIN):
+        words = [word for word in (match[1] or match[2]).split() if word not in _not_places()]
+        name = " ".join(words) + (" fylkeskommune" if "fylkesting" in match[0].lower() else " kommune")
+        if words:
+            counts[name] += COVER_WEIGHT if match.start() < early else 1
+            first.setdefault(name, match.span(1 if match[1] else 2))
     if not counts:
         return None, None
     name = max(counts, key=lambda n: (counts[n], -first[n][0]))

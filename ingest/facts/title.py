@@ -48,7 +48,7 @@ def title_of(cover: Sequence[Line], text: str, vocabulary: Vocabulary, *, nation
 def _on_cover(cover: Sequence[Line], text: str) -> Fact | None:
     best: tuple[int, Fact] | None = None
     for index in range(len(cover)):
-        words = _CASE_NUMBER.sub("", words_of(cover[index]))
+        words = _bare(words_of(cover[index]))
         if not kind_pattern().search(words):
             continue
         first = last = index
@@ -58,7 +58,7 @@ def _on_cover(cover: Sequence[Line], text: str) -> Fact | None:
             first = index - 1
         while last + 1 < len(cover) and last - index < MAX_LINES and _goes_on(cover[last], cover[last + 1]):
             last += 1
-        whole = _CASE_NUMBER.sub("", fold("\n".join(map(words_of, cover[first : last + 1])))).strip()
+        whole = _bare(fold("\n".join(map(words_of, cover[first : last + 1])))).strip()
         if _NOT_A_TITLE.search(whole) or len(whole) > MAX_TITLE:
             continue
         score = ABOUT_WORTH * _about(whole) - index
@@ -73,12 +73,23 @@ def _on_cover(cover: Sequence[Line], text: str) -> Fact | None:
     return best[1] if best is not None else None
 
 
+_PUBLISHED_BY = re.compile(
+    r"^[A-ZÆØÅ][\w -]{1,40}?\b(?:kommune|fylkeskommune|regionen)\s*(?:[–:|·]|-(?=\s))\s*(?=[A-ZÆØÅ])", re.I
+)
+"""Who publishes the plan, before its name on one line: *Storvik kommune – Handlingsplan mot vold*."""
+
+
 def _place(text: str, first: Line, last: Line) -> tuple[int, int]:
     """Where a title stands, without the case number before it and the marks of Markdown around it."""
-    number = _CASE_NUMBER.match(first.body)
+    number = _CASE_NUMBER.match(first.body) or _PUBLISHED_BY.match(first.body)
     start = first.body_start + (number.end() if number else 0)
     marked = text[start : last.end]
     return start + len(marked) - len(marked.lstrip("*_# |")), start + len(marked.rstrip("*_# |"))
+
+
+def _bare(words: str) -> str:
+    """A cover's line without the case's number or the publisher before the title."""
+    return _PUBLISHED_BY.sub("", _CASE_NUMBER.sub("", words), count=1) if kind_pattern().search(words) else words
 
 
 def _goes_on(line: Line, after: Line) -> bool:

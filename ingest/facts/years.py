@@ -88,6 +88,7 @@ _ISSUED = re.compile(
     rf"(?:oppdatert|utgitt|publisert|utgave|utgåve|rapport|handlingsplan|dato)\b[^.\n]{{0,50}}?{_WHEN}", re.I
 )
 _PLACE_AND_MONTH = re.compile(rf"(?:[A-ZÆØÅ][\wæøå-]+,? )?({_MONTH} 20\d\d)", re.I)
+_WHOLE = re.compile(rf"({_MONTH} 20\d\d|{_DAY})", re.I)
 HEAD = 6_000
 """How far into the text an adoption is looked for: the cover, the case protocol, the foreword."""
 FOREWORD_LINES = 60
@@ -96,6 +97,10 @@ FOREWORD_LINES = 60
 def date_read(text: str, cover: Sequence[Line], body: Sequence[Line], *, report: bool) -> Fact | None:
     """When it was adopted or issued or, for a report, what time it speaks of; a place and month under the foreword."""
     flat = re.sub(r"\s", " ", text[:HEAD])
+    for line in cover:
+        if report and (match := _WHOLE.fullmatch(line.body.strip("*_ ,."))):
+            at = text.index(match[1], line.body_start)
+            return _date(match[1], at, at + len(match[1]))
     if report and not any(_ADOPTED.search(line.body) for line in cover) and (match := _REPORTED.search(flat)):
         return _date(match[1], match.start(1), match.end(1))
     for pattern in (_ADOPTED, _MEETING, _ISSUED):

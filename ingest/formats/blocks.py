@@ -91,6 +91,17 @@ def tidy(text: str) -> str:
     return _SPACE.sub(" ", _CONTROL.sub("", text)).strip()
 
 
+_NUMBERED = re.compile(
+    r"(?:Tiltak\b\s*(?:nr\.?\s*)?)?(?:[A-Z]{0,2}\d{1,3}(?:\.\d{1,2}){0,3}[a-z]?)\s*[.:)–-]?\s+\S.*[^\s:]", re.I | re.S
+)
+
+
+def ends_title(bold: str, after: str) -> bool:
+    """Whether words in bold that begin a paragraph are a numbered title, and the text behind them is its own:
+    *<b>Tiltak 1 Kurs for ansatte</b> Alle skal få kurs.* makes two lines."""
+    return after.lstrip()[:1].isupper() and bool(_NUMBERED.fullmatch(bold.strip()))
+
+
 _LIST_TAB = re.compile(
     r"^(\s*(?:\(?\w{1,4}[.):]|\d{1,2}(?:\.\d{1,2}){0,3}\.?|Tiltak \d{1,3}[a-z]?[.:]?|[^\w\s\t]))\t+(?=\S)"
 )

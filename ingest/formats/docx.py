@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from ingest.formats.blocks import Cell, Page, paragraphs, printed, tidy, untabbed
+from ingest.formats.blocks import Cell, Page, ends_title, paragraphs, printed, tidy, untabbed
 from ingest.formats.docx_numbering import Numbering, Style, W, is_on, list_of, numbering_of, styles_of
 from ingest.formats.source import Content, UnreadableFile
 
@@ -203,6 +203,10 @@ class _Walker:
 
     def _add(self, text: str, bold: bool) -> None:
         text = printed(text).replace("\n", " ").replace("\t", " ").replace("\u2028", " ").replace("\f", " ")
+        if not bold and 0 < self.letters == self.bold_letters and not self.page.inside:
+            before = self.label + "".join(self.words)
+            if "\n" not in before and ends_title(before, text):
+                self.words.append("\n")
         self.words.append(text)
         letters = sum(map(str.isalpha, text))
         self.letters += letters

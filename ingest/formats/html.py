@@ -8,7 +8,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from ingest.formats.blocks import Cell, Page, paragraphs, printed, tidy, untabbed
+from ingest.formats.blocks import Cell, Page, ends_title, paragraphs, printed, tidy, untabbed
 from ingest.formats.numbers import ordinal
 from ingest.formats.plain import encoding_of
 from ingest.formats.source import Content, UnreadableFile
@@ -183,6 +183,9 @@ class _Walker:
         self.letters = self.bold_letters = 0
 
     def text(self, words: str) -> None:
+        bold_so_far = not self.bold and 0 < self.letters == self.bold_letters and not self.page.inside
+        if bold_so_far and ends_title(self.mark.lstrip("- ") + "".join(self.words), words):
+            self.flush()
         self.words.append(printed(words))
         letters = sum(map(str.isalpha, words))
         self.letters += letters

@@ -44,6 +44,10 @@ TITLES = {
         "114/25 Handlingsplan mot vold og overgrep\nNesfjord kommunestyre behandlet saken i møtet 17.06.2025\n",
         "Handlingsplan mot vold og overgrep",
     ),
+    "behind its publisher": (
+        "Nesfjord kommune – Handlingsplan mot vold 2025–2028\n",
+        "Handlingsplan mot vold 2025–2028",
+    ),
     "in the text": (
         (
             "Forord\nVold rammer mange i Nesfjord kommune, og kommunen har ansvar for å hjelpe dem som trenger det mest.\n"
@@ -68,6 +72,13 @@ PERIODS = {
     "in the title": ("Handlingsplan mot vold 2024–2027\nNesfjord kommune\n", "2024-2027"),
     "behind the title": ("Handlingsplan mot vold i nære relasjoner\n2024 - 2027\nNesfjord kommune\n", "2024-2027"),
     "on the cover": ("Handlingsplan mot vold\nNesfjord kommune\nPlanperiode: 2024–2027\n", "2024-2027"),
+    "behind the publisher": ("Handlingsplan mot vold i nære relasjoner\nNesfjord kommune 2024-2027\n", "2024-2027"),
+    "behind a publisher in italics": ("# Handlingsplan mot vold\n\n*Nesfjord kommune, 2024–2027*\n", "2024-2027"),
+    "before a sentence": (
+        "Plan mot vold\nNesfjord kommune 2024–2027. Vedtatt i kommunestyret 2.5.2024.\n",
+        "2024-2027",
+    ),
+    "a neighbour's": ("Handlingsplan mot vold\nNesfjord kommune\nErstatter plan for Storvik kommune 2015–2019\n", None),
     "in words of its own": (
         (
             "Handlingsplan mot vold\nNesfjord kommune\nForord\nPlanen gjelder for perioden 2024–2027 og skal følges opp hvert år"
@@ -152,6 +163,18 @@ def test_the_only_year_left(case: str, reader: Reader, tmp_path: Path) -> None:
 
 PUBLISHERS = {
     "municipality": ("Handlingsplan mot vold\nNesfjord kommune\n", ("Nesfjord kommune", "municipal", ["Nesfjord"])),
+    "the council that adopted it": (
+        "Handlingsplan mot vold\nVedtatt av Indre Nesfjord bystyre 12. mars 2025\n",
+        ("Indre Nesfjord kommune", "municipal", ["Indre Nesfjord"]),
+    ),
+    "the council that adopted it, in nynorsk": (
+        "Handlingsplan mot vald\nVedteken i kommunestyret i Nesfjord 3. april 2025\n",
+        ("Nesfjord kommune", "municipal", ["Nesfjord"]),
+    ),
+    "a county's council": (
+        "Handlingsplan mot vold\nVedtatt av Storfjell fylkesting 3. april 2025\n",
+        ("Storfjell fylkeskommune", "regional", []),
+    ),
     "county": ("Handlingsplan mot vold\nStorfjell fylkeskommune\n", ("Storfjell fylkeskommune", "regional", [])),
     "several": (
         "Interkommunal handlingsplan mot vold\nNesfjord, Lauvik og Grindnes kommuner\n",
