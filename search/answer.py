@@ -16,7 +16,7 @@ from search.pieces import pieces_of, without
 from search.ranking import Ranked, Weights, order, rank
 from search.reading import Reading
 from search.reasons import labels_of
-from search.relax import Part, but_one, exact_part
+from search.relax import Part, but_one, exact_part, grounded
 from search.rerank import Reranker, reranked
 from search.results import Answer, Hit, PlanHit
 from search.summary import summary
@@ -55,15 +55,19 @@ def ask(
     if plan is not None and plan not in engine.titles:
         raise ValueError(f"there is no plan {plan!r}; the plans are {', '.join(sorted(engine.titles))}")
     question = question.encode("utf-8", "replace").decode("utf-8")  # half a surrogate pair is no text
-    reading = without(engine.understander.read(question), off)
+    reading = grounded(engine, without(engine.understander.read(question), off))
     if plan is not None:
         reading = replace(reading, plans=(plan,))
     ranked = rank(engine.index, engine.postings, reading, weights)
     scope = _scope(engine, reading)
-    lacking = bool(reading.facets or reading.free) and not evidence(engine, reading, ranked, scope).enough
-    part = exact_part(engine, reading, today, lacking=lacking) if _asks(reading) else Part(exact.NOTHING, reading)
+    said = evidence(engine, reading, ranked, scope)
+    lacking = bool(reading.facets or reading.free) and not said.enough
+    part = Part(exact.NOTHING, reading)
+    if _asks(reading) and (reading.exact or not lacking):
+        part = exact_part(engine, reading, today, lacking=lacking, scope=scope)
     nothing = not _asks(reading) or (part.empty and not reading.asks_for_gaps)
-    found = () if nothing else _hits(engine, part, ranked, top, scope, reranker)
+    relaxed = bool(reading.facets) and part.reading.facets != reading.facets
+    found = () if nothing else _hits(engine, part, ranked, top, scope, reranker, relaxed=relaxed)
     plans = () if nothing else _plans(engine, part)
     near = _nearest(engine, reading, ranked, scope, today) if nothing else ()
     listed = {plan.plan for plan in plans}
@@ -77,7 +81,7 @@ def ask(
         language=reading.language,
         reading=reading,
         pieces=pieces,
-        answer=summary(engine, reading, part, pieces, count, plans, mentioned, nothing=nothing),
+        answer=summary(engine, reading, part, pieces, count, plans, mentioned, said.absent, nothing=nothing),
         count=count,
         plans=plans,
         mentioned_in=mentioned,
@@ -115,8 +119,13 @@ def _hits(
     top: int,
     scope: Sequence[int] | None,
     reranker: Reranker | None,
+    *,
+    relaxed: bool,
 ) -> tuple[Hit, ...]:
-    """The exact part's measures, best first, and behind them what comes near; an exact question has the first only."""
+    """The exact part's measures, best first, and behind them what comes near; an exact question has the first only.
+
+    ``relaxed``: the exact part answers less than was asked.
+    """
     reading = part.reading
 
     def sort(numbers: Sequence[int]) -> list[int]:
@@ -126,9 +135,13 @@ def _hits(
     own = sort([engine.numbers[identifier] for identifier in part.found.measures])
     if not (reading.facets or reading.free) or reading.exact or reading.asks_for_gaps:
         return hits(engine, reading, ranked, ((number, True) for number in own))
-    listed = [(number, True) for number in own[:top]]
-    if len(own) < top:
-        listed += [(number, False) for number in sort(_weak(engine, ranked, scope, own))]
+    if relaxed:  # what was counted has less than what was asked for: beside it, no more than its rank
+        inside = set(own)
+        listed = [(number, number in inside) for number in sort([*own, *_weak(engine, ranked, scope, own)])]
+    else:
+        listed = [(number, True) for number in own[:top]]
+        if len(own) < top:
+            listed += [(number, False) for number in sort(_weak(engine, ranked, scope, own))]
     return hits(engine, reading, ranked, listed[:top])
 
 

@@ -8,7 +8,7 @@ differs by one letter. The longest label wins, an exact one before a mended one.
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Literal
@@ -75,8 +75,19 @@ class _Node:
 class LabelIndex:
     """All labels, by their words' stems: Norwegian and English apart, since they are stemmed by other rules."""
 
-    def __init__(self, entries: Iterable[Entry], names: Iterable[str] = ()) -> None:
-        """``names`` are words that are no slips although no label has them: places."""
+    def __init__(
+        self,
+        entries: Iterable[Entry],
+        names: Iterable[str] = (),
+        beginnings: Iterable[Entry] = (),
+        blocked: Iterable[Entry] = (),
+    ) -> None:
+        """``names`` are words that are no slips although no label has them: places. ``beginnings`` are of words that mean what
+        the entry does (*voldsepisode*), ``blocked`` phrases in which its words do not (*på valdet*)."""
+        self._beginnings = [(entry.words[0].casefold(), entry) for entry in beginnings]
+        self._blocked: dict[Meaning, list[tuple[str, ...]]] = {}
+        for entry in blocked:
+            self._blocked.setdefault(entry.meaning, []).append(tuple(word.casefold() for word in entry.words))
         self._names = frozenset(token.text.casefold() for name in names for token in tokens(name))
         self._norwegian = _Node()
         self._english = _Node()
@@ -100,7 +111,8 @@ class LabelIndex:
     def of(cls, vocabulary: Vocabulary, more: Iterable[Entry] = ()) -> LabelIndex:
         places = (*vocabulary.municipalities.values(), *vocabulary.counties.values())
         names = [name for place in places for name in (place.name, *place.alternative)]
-        return cls([*_concepts(vocabulary), *_actors(vocabulary), *_laws(vocabulary), *more], names)
+        entries = [*_concepts(vocabulary), *_actors(vocabulary), *_laws(vocabulary), *more]
+        return cls(entries, names, _beginnings(vocabulary), _blocked(vocabulary))
 
     def find(self, question: str, without: Container[Meaning] = ()) -> list[Named]:
         """Every label of the question, the longest at each place; labels of the very same words all stay.
@@ -111,11 +123,32 @@ class LabelIndex:
         found: list[Named] = []
         for first in range(len(words)):
             found.extend(self._at(words, first))
+        taken = {at for item in found if not item.mended for at in range(item.first, item.last)}
+        found.extend(item for at, word in enumerate(words) if at not in taken for item in self._begun(word.text, at))
+        found = [item for item in found if not self._is_blocked(item, words)]
         if _is_norwegian(words):
             found = [
                 item for item in found if item.entry.language != "en" or not _is_grammar(words[item.first : item.last])
             ]
         return _longest([item for item in found if item.entry.meaning not in without], words)
+
+    def _begun(self, word: str, at: int) -> Iterator[Named]:
+        low = word.casefold()
+        for start, entry in self._beginnings:
+            if low.startswith(start) and len(low) > len(start):
+                yield Named(entry, at, at + 1)
+
+    def _is_blocked(self, item: Named, words: Sequence[Token]) -> bool:
+        """Whether a find stands in a phrase in which it does not count. A single word blocks its own longer forms, too."""
+        if item.mended:
+            return False
+        for phrase in self._blocked.get(item.entry.meaning, ()):
+            size = len(phrase)
+            for first in range(max(0, item.last - size), min(item.first, len(words) - size) + 1):
+                texts = [word.text.casefold() for word in words[first : first + size]]
+                if tuple(texts) == phrase or (size == 1 and _is_form(texts[0], phrase[0])):
+                    return True
+        return False
 
     def _at(self, words: Sequence[Token], first: int) -> list[Named]:
         found = [
@@ -146,6 +179,11 @@ class LabelIndex:
             for near in node.near(word, english):
                 found.extend(self._walk(node.children[near], words, first, at + 1, english, at))
         return found
+
+
+def _is_form(word: str, of: str) -> bool:
+    """Whether a word is another, or a longer form of it (*valdet* in *valdets*)."""
+    return word.startswith(of) and stem(word) == stem(of)
 
 
 def _is_grammar(words: Sequence[Token]) -> bool:
@@ -267,6 +305,20 @@ def _concepts(vocabulary: Vocabulary) -> Iterable[Entry]:
             yield entry(label, meaning)
         for label in concept.query:
             yield entry(label, meaning, query=True)
+
+
+def _beginnings(vocabulary: Vocabulary) -> Iterator[Entry]:
+    """What words of a matter begin with. In a compound the first part tells a form of violence (*voldssaken*), but not a place or a
+    group (*skolemat*, *barnevogn*)."""
+    for concept in vocabulary.scheme("theme"):
+        for label in concept.prefixes:
+            yield entry(label, Meaning("concept", "theme", concept.code))
+
+
+def _blocked(vocabulary: Vocabulary) -> Iterator[Entry]:
+    for (scheme, code), concept in vocabulary.concepts.items():
+        for label in concept.blocked:
+            yield entry(label, Meaning("concept", scheme, code))
 
 
 def _actors(vocabulary: Vocabulary) -> Iterable[Entry]:

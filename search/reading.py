@@ -19,6 +19,7 @@ class Facet:
 
     ``soft`` facets are what every plan of the field is about (*vold*, *voldsutsatte*): they rank, and do not exclude.
     A ``wide`` facet is met by a measure that only mentions what it means, too. A ``negated`` one is what must not be.
+    ``together`` are concepts that are by definition what this and another facet of the question say together: they rank.
     """
 
     words: str
@@ -30,6 +31,7 @@ class Facet:
     mended: bool = False
     wide: bool = False
     negated: bool = False
+    together: tuple[tuple[Scheme, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

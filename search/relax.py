@@ -1,24 +1,31 @@
 """The exact part of an answer, and what it is asked for where nothing has all that the question names.
 
-A topic of several facets (*forebygging av kjønnslemlestelse blant gravide*) may have no measure that is about all of them. Then what
-tells least is given up, first by counting what only mentions it, and the answer says what it is that it counts. A condition
-(a status, a body, a date) is never given up.
+A topic of several facets (*forebygging av kjønnslemlestelse blant gravide*) may have no measure that is about all of them. Then it is
+asked for what some measure has most of, by how much each facet tells, and the answer says what it is that it counts. A
+condition (a status, a body, a date) is never given up.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
 
 from ontology.vocabulary import Vocabulary
 from search import exact
 from search.engine import Engine
-from search.evidence import HAS, measures_with, word_scores
+from search.evidence import FIELD, HAS, facet_scores, measures_with, weight, word_scores
 from search.pieces import pieces_of, without
+from search.postings import MENTION
+from search.ranking import distinct
 from search.reading import Facet, Reading
 
 MAX_IMPLIED = 0.15
 """The share of all measures that what a concept is about may have, to be told in its place: children are a third of them."""
+MAX_TRIED = 4
+"""How many sets of what was asked are asked for, each a query."""
 MAX_WORDS = 4
 """How many words a question of words alone must find in one measure: its rarest."""
 
@@ -35,33 +42,63 @@ class Part:
         return not (self.found.measures or self.found.plans)
 
 
-def exact_part(engine: Engine, reading: Reading, today: str, *, lacking: bool) -> Part:
-    """Asks the graph. Where the plans lack what the question is about (``lacking``), its words are asked for as well."""
+def exact_part(
+    engine: Engine, reading: Reading, today: str, *, lacking: bool, scope: Sequence[int] | None = None
+) -> Part:
+    """Asks the graph. Where the plans lack what the question is about (``lacking``), its words are asked for as well.
+
+    ``scope`` are the measures that can answer (None: all).
+    """
     asked = reading if _means(reading) and not lacking else _with_words(engine, reading)
     candidates = _candidates(engine, asked)
     part = Part(exact.run(engine.store, asked, engine.vocabulary, today, candidates), asked)
     if not part.empty or lacking or reading.exact or reading.asks_for_gaps:
         return part
-    for less in _less(engine, asked):
+    for less in _less(engine, asked, scope):
         again = Part(exact.run(engine.store, less, engine.vocabulary, today, candidates), less)
         if not again.empty:
             return again
     return part
 
 
-def _less(engine: Engine, reading: Reading) -> Iterator[Reading]:
-    """The reading with less and less asked for: what many measures have is given up first."""
-    facets = sorted(reading.hard, key=lambda facet: -int((engine.postings.facet(facet) > 0).sum()))
-    for given_up in range(len(facets)):
-        kept = facets[given_up:]
-        for change in (_same, _wide):
-            less = tuple(change(facet) for facet in reading.facets if facet in kept or facet.soft)
+def _less(engine: Engine, reading: Reading, scope: Sequence[int] | None) -> Iterator[Reading]:
+    """The reading with less and less asked for: what some measure has most of, first as it is about it, then as it mentions it;
+    then what is wider or implied, and last what all plans are about."""
+    facets = distinct(reading.hard)
+    scores: NDArray[np.float64] = np.array([facet_scores(engine, facet) for facet in facets]).reshape(
+        len(facets), len(engine.ids)
+    )
+    weights = [weight(facet, row * (row >= HAS), engine.vocabulary) for facet, row in zip(facets, scores, strict=True)]
+    for least, change in ((HAS, _same), (MENTION, _wide)):
+        for kept in _held((scores if scope is None else scores[:, scope]) >= least, weights):
+            chosen = [facets[at] for at in kept]
+            less = tuple(change(facet) for facet in reading.facets if facet in chosen or facet.soft)
             if less != reading.facets:
                 yield replace(reading, facets=less)
-    for facet in reversed(facets):
-        implied = _implied(facet, engine.vocabulary)
-        if implied is not None and _tells(engine, implied):
-            yield replace(reading, facets=(implied,))
+    for facet in sorted(facets, key=lambda facet: weights[facets.index(facet)], reverse=True):
+        for other in (_wider(facet, engine.vocabulary), _implied(facet, engine.vocabulary)):
+            if other is not None and _tells(engine, other):
+                yield replace(reading, facets=(other,))
+    if soft := tuple(facet for facet in reading.facets if facet.soft):
+        yield replace(reading, facets=soft)
+
+
+def _held(has: NDArray[np.bool_], weights: Sequence[float]) -> list[tuple[int, ...]]:
+    """The sets of facets (by number) that measures have, (facets, measures) → those that weigh most first."""
+    found = {tuple(int(at) for at in np.flatnonzero(column)) for column in has.T}
+    found.discard(())
+    return sorted(found, key=lambda kept: (-sum(weights[at] for at in kept), kept))[:MAX_TRIED]
+
+
+def grounded(engine: Engine, reading: Reading) -> Reading:
+    """Bodies named as a topic that no measure is linked with are looked for as words (*departementer* in whatever form)."""
+    facets = tuple(
+        replace(facet, actors=())
+        if facet.actors and not facet.concepts and not facet.laws and not engine.postings.facet(facet).any()
+        else facet
+        for facet in reading.facets
+    )
+    return reading if facets == reading.facets else replace(reading, facets=facets)
 
 
 def but_one(engine: Engine, reading: Reading, today: str) -> Part | None:
@@ -94,6 +131,18 @@ def _implied(facet: Facet, vocabulary: Vocabulary) -> Facet | None:
         if not found and len(concept.broader) > 1:
             found.extend((scheme, broader) for broader in concept.broader)
     return replace(facet, concepts=tuple(dict.fromkeys(found))) if found else None  # type: ignore[arg-type]
+
+
+def _wider(facet: Facet, vocabulary: Vocabulary) -> Facet | None:
+    """What stands directly above the themes of a facet, where that is not what all plans are about."""
+    found = [
+        (scheme, broader)
+        for scheme, code in facet.concepts
+        if scheme == "theme"
+        for broader in vocabulary.concepts[scheme, code].broader
+        if broader != FIELD
+    ]
+    return replace(facet, concepts=tuple(dict.fromkeys(found))) if found else None
 
 
 def _tells(engine: Engine, facet: Facet) -> bool:

@@ -29,10 +29,12 @@ def summary(
     count: int,
     plans: Sequence[PlanHit],
     mentioned: Sequence[PlanMention],
+    absent: Sequence[str],
     *,
     nothing: bool,
 ) -> str:
-    """``asked`` is what was understood; ``part.reading`` is what the query answers, which may be less."""
+    """``asked`` is what was understood; ``part.reading`` is what the query answers, which may be less. ``absent`` are words of the
+    question that no measure has."""
     language = asked.language
     soft = {facet_key(facet) for facet in asked.facets if facet.soft and asked.hard}
     told = [piece for piece in pieces if piece.key not in soft]
@@ -56,6 +58,9 @@ def summary(
     if asked.intent == "gaps" and asked.followed:
         parts.append(say(language, "see_audit"))
     parts.append(_mentioned(language, mentioned))
+    if absent:
+        words = listed(language, (f"«{word}»" for word in absent[:MAX_LABELS]), "or")
+        parts.append(say(language, "absent", words=words, n=len(absent)))
     return " ".join(filter(None, parts))
 
 

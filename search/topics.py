@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
+from ontology.records import Scheme
 from ontology.vocabulary import Vocabulary
 from ontology.words import Token, is_function_word, stem, stem_english, tokens
 from search.asked_actors import GOVERNING
@@ -165,7 +167,29 @@ def facets_of(
         found.setdefault((same, facet.negated), facet)
         if len(found) == MAX_FACETS:
             break
-    return tuple(found.values())
+    return _said_together(tuple(found.values()), vocabulary)
+
+
+def _said_together(facets: tuple[Facet, ...], vocabulary: Vocabulary) -> tuple[Facet, ...]:
+    """The facets with the concepts that two of them make: *overgrep mot barn* and *på nett* are internet-related abuse, which stands
+    under sexual abuse and under digital violence."""
+    asked = [
+        {(scheme, above) for scheme, code in facet.concepts for above in (code, *vocabulary.broader(scheme, code))}
+        for facet in facets
+    ]
+    made: list[list[tuple[Scheme, str]]] = [[] for _ in facets]
+    for concept in vocabulary.concepts.values():
+        parts = [(concept.scheme, broader) for broader in concept.broader if (concept.scheme, broader) not in SOFT]
+        if len(parts) < 2:
+            continue
+        who = [{at for at, keys in enumerate(asked) if part in keys and not facets[at].negated} for part in parts]
+        if all(who) and len(set().union(*who)) > 1:
+            for at in set().union(*who):
+                if (concept.scheme, concept.code) not in facets[at].concepts:
+                    made[at].append((concept.scheme, concept.code))
+    return tuple(
+        replace(facet, together=tuple(more)) if more else facet for facet, more in zip(facets, made, strict=True)
+    )
 
 
 def _victims(
