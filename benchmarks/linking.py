@@ -2,6 +2,7 @@
 
 python benchmarks/linking.py                 quality on all tagged measures, per code, with the errors
 python benchmarks/linking.py --half tuning   one part of the tags only
+python benchmarks/linking.py --readers       what most of four readers say, on all measures, and how far they agree
 python benchmarks/linking.py --speed         time of linking, and with 10 and 100 times the concepts
 
 The tags are of the five plans beside the repository; without them it says so and stops.
@@ -24,7 +25,18 @@ from ingest.linking.link import Linker
 from ingest.reader import Reader
 from ontology.records import Measure, PlanRecords
 from ontology.vocabulary import Concept, Label, Vocabulary, vocabulary
-from tests.linking.linking_scores import KINDS, SCHEMES, Count, Score, score, tags
+from tests.linking.linking_scores import (
+    KINDS,
+    SCHEMES,
+    Count,
+    Score,
+    Tagged,
+    agreement,
+    consensus,
+    readings,
+    score,
+    tags,
+)
 
 
 def read(folder: Path, words: Vocabulary) -> dict[str, PlanRecords]:
@@ -32,19 +44,32 @@ def read(folder: Path, words: Vocabulary) -> dict[str, PlanRecords]:
     return {(records := reader.read(path)).plan.key: records for path in texts_in(folder)}
 
 
-def quality(records: Mapping[str, PlanRecords], half: str | None, *, errors: bool) -> None:
+def quality(records: Mapping[str, PlanRecords], name: str, tagged: Sequence[Tagged], *, errors: bool) -> None:
     words = vocabulary()
-    scores = score(tags(words, half), records, words)
-    print(f"{half or 'all tagged':38}  prec   rec    F1")
-    for kind in KINDS:
+    scores = score(tagged, records, words)
+    kinds = [kind for kind in KINDS if tagged and kind in tagged[0].items]
+    print(f"{name:38}  prec   rec    F1")
+    for kind in kinds:
         print(_row(kind, scores[kind].total))
     if not errors:
         return
-    for kind in KINDS:
+    for kind in kinds:
         print(f"\n{kind}")
         for code, count in sorted(scores[kind].codes.items(), key=lambda pair: (pair[1].f1, pair[0])):
             print(_row(f"  {code}", count), f"  right {count.right}, wrong {count.wrong}, missed {count.missed}")
         _errors(kind, scores[kind], records, words)
+
+
+def readers() -> None:
+    """F1 of each reader against each other one and against what most of them say: about as far as a linker can come."""
+    everyone = {"first": tags(vocabulary())} | {f"reader {n}": each for n, each in enumerate(readings(), 2)}
+    agreed = consensus(vocabulary())
+    pairs = [(a, b) for at, a in enumerate(everyone) for b in list(everyone)[at + 1 :]]
+    compared = [(f"{a} and {b}", agreement(everyone[a], everyone[b])) for a, b in pairs]
+    compared += [(f"{a} and most of them", agreement(everyone[a], agreed)) for a in everyone]
+    print(f"\n{'F1 of readers':38}" + "".join(f"{kind:>14}" for kind in SCHEMES))
+    for name, counts in compared:
+        print(f"{name:38}" + "".join(f"{counts[kind].f1:14.3f}" for kind in SCHEMES))
 
 
 def _row(name: str, count: Count) -> str:
@@ -132,12 +157,19 @@ def main() -> None:
     parser.add_argument("--plans", type=Path, default=PLANS)
     parser.add_argument("--half", choices=("tuning", "held-out", "fresh"))
     parser.add_argument("--totals", action="store_true", help="only the totals, not the errors")
+    parser.add_argument("--readers", action="store_true")
     parser.add_argument("--speed", action="store_true")
     wanted = parser.parse_args()
     if wanted.speed:
         speed(wanted.plans)
         return
-    quality(read(wanted.plans, vocabulary()), wanted.half, errors=not wanted.totals)
+    records = read(wanted.plans, vocabulary())
+    if wanted.readers:
+        quality(records, "most of four readers", consensus(vocabulary()), errors=not wanted.totals)
+        readers()
+        return
+    name = wanted.half or "all tagged"
+    quality(records, name, tags(vocabulary(), wanted.half), errors=not wanted.totals)
 
 
 if __name__ == "__main__":

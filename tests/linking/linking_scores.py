@@ -1,5 +1,9 @@
 """The hand-tagged measures against what the linker says of them: counts per code, and what differs.
 
+``tags.jsonl`` is one reading of 170 measures, with laws and actors. ``readings.jsonl`` has all 245 as three further readers
+tagged them, each alone, from the definition of the contract and without seeing what the linker says: one list a reader. What
+most of the four say is their ``consensus``; where two say and two do not, the first reading decides.
+
 A concept finer than the core ones counts as its core concept. Of a citation, the act is one item (by its name: an act and
 the one that took over its name are one here) and the act with its section another; a law that a careful reader could list
 or leave (a bill not yet passed, a regulation without a name) is
@@ -10,7 +14,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -21,6 +25,7 @@ from ontology.records import Measure, PlanRecords
 from ontology.vocabulary import Vocabulary
 
 TAGS = Path(__file__).parent / "tags.jsonl"
+READINGS = Path(__file__).parent / "readings.jsonl"
 SCHEMES = {"target-group": "target_groups", "theme": "themes", "instrument": "instruments"}
 KINDS = (*SCHEMES, "law", "actor")
 FLOORS = {"target-group": 0.90, "theme": 0.85, "instrument": 0.80}
@@ -72,9 +77,55 @@ class Score:
 
 def tags(vocabulary: Vocabulary, half: str | None = None) -> list[Tagged]:
     """The tagged measures, of one half or of both."""
-    rows = [json.loads(line) for line in TAGS.read_text(encoding="utf-8").splitlines()]
+    rows = _rows(TAGS)
     names = _law_ids(vocabulary)
     return [_tagged(row, names) for row in rows if half in (None, row["half"])]
+
+
+def readings() -> list[list[Tagged]]:
+    """The three further readings, each of all measures; only concepts were tagged."""
+    rows = _rows(READINGS)
+    return [[Tagged(row["id"], "", _concepts(row, reader)) for row in rows] for reader in range(3)]
+
+
+def consensus(vocabulary: Vocabulary) -> list[Tagged]:
+    """What most readers say of each measure."""
+    first = {tag.id: tag.items for tag in tags(vocabulary)}
+    agreed = []
+    for same in zip(*readings(), strict=True):
+        deciding = first.get(same[0].id)
+        said = [tag.items for tag in same] + ([deciding] if deciding else [])
+        items = {
+            kind: _most([one[kind] for one in said], deciding[kind] if deciding else frozenset()) for kind in SCHEMES
+        }
+        agreed.append(Tagged(same[0].id, "", items))
+    return agreed
+
+
+def _most(said: Sequence[frozenset[str]], deciding: frozenset[str]) -> frozenset[str]:
+    votes = Counter(code for codes in said for code in codes)
+    return frozenset(
+        code for code, n in votes.items() if 2 * n > len(said) or (2 * n == len(said) and code in deciding)
+    )
+
+
+def agreement(one: Sequence[Tagged], other: Sequence[Tagged]) -> dict[str, Count]:
+    """How far two readers of the same measures say the same, per scheme."""
+    theirs = {tag.id: tag.items for tag in other}
+    counts = {kind: Score() for kind in SCHEMES}
+    for tag in one:
+        if tag.id in theirs:
+            for kind in SCHEMES:
+                _count(counts[kind], tag.id, theirs[tag.id][kind], tag.items[kind])
+    return {kind: score.total for kind, score in counts.items()}
+
+
+def _rows(path: Path) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+
+
+def _concepts(row: Mapping[str, Any], reader: int) -> dict[str, frozenset[str]]:
+    return {kind: frozenset(row[key][reader]) for kind, key in SCHEMES.items()}
 
 
 def _tagged(row: Mapping[str, Any], names: Mapping[str, str]) -> Tagged:

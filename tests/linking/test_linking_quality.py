@@ -11,7 +11,8 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from linking_scores import FLOORS, Score, score, tags
+from draw import all_ids
+from linking_scores import FLOORS, Score, consensus, readings, score, tags
 
 from ingest.linking.link import Linker
 from ingest.reader import Reader
@@ -23,8 +24,10 @@ KEYS = ("bergen", "et-liv-uten-vold", "hamarregionen", "opptrappingsplan", "oslo
 present = pytest.mark.skipif(
     not all((PLANS / f"{key}.txt").exists() for key in KEYS), reason="the five plans are not in ../shared/plans"
 )
-MEASURED = {"target-group": 0.84, "theme": 0.88, "instrument": 0.82}
-"""F1 on all 170 tagged measures when these were last looked at was .854, .897, .839: what is there is not lost."""
+MEASURED = {"target-group": 0.88, "theme": 0.88, "instrument": 0.83}
+"""F1 on the 170 measures of the first reading when these were last looked at was .894, .896, .844: what is there is not lost."""
+AGREED = {"target-group": 0.82, "theme": 0.85, "instrument": 0.80}
+"""The same against what most of four readers say of all 245: .835, .864, .813. Two readers alone reach .89, .94, .93."""
 EXACT = 0.97
 NAMES = {
     "oslo": {
@@ -78,7 +81,7 @@ def test_concepts_reach_what_is_asked(kind: str) -> None:
 
 @present
 @pytest.mark.xfail(
-    strict=True, reason="measured .854 of .90: long status reports name groups that two readers judge apart"
+    strict=True, reason="measured .894 of .90: long status reports name groups that two readers judge apart"
 )
 def test_target_groups_reach_what_is_asked() -> None:
     assert scores()["target-group"].total.f1 >= FLOORS["target-group"]
@@ -89,6 +92,18 @@ def test_target_groups_reach_what_is_asked() -> None:
 def test_nothing_reached_is_lost(kind: str) -> None:
     total = scores()[kind].total
     assert total.f1 >= MEASURED[kind], f"{kind}: {total}"
+
+
+@present
+@pytest.mark.parametrize("kind", sorted(AGREED))
+def test_what_most_readers_say_is_said(kind: str) -> None:
+    total = score(consensus(vocabulary()), records(), vocabulary())[kind].total
+    assert total.f1 >= AGREED[kind], f"{kind}: {total}"
+
+
+def test_readers_tagged_every_measure() -> None:
+    for reader in readings():
+        assert sorted(tag.id for tag in reader) == sorted(all_ids())
 
 
 @present
