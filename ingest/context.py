@@ -38,6 +38,8 @@ class Context:
     headers: Sequence[Header]
     candidates: Sequence[Candidate]
     label_lines: dict[int, set[str]] = field(default_factory=dict)
+    labelled: list[int] = field(default_factory=list)
+    """The lines with labels, in order."""
     labels_on: dict[int, list[Label]] = field(default_factory=dict)
     strong_lines: list[int] = field(default_factory=list)
     soft_lines: list[int] = field(default_factory=list)
@@ -51,6 +53,8 @@ class Context:
     begins: int | None = None
     ends_typed: dict[int, bool] = field(default_factory=dict)
     """Lines that have been looked at → whether a status or a date ends them."""
+    heads: dict[int, bool] = field(default_factory=dict)
+    """Lines that have been looked at → whether they look like headings."""
 
     def __post_init__(self) -> None:
         by_line: dict[int, set[str]] = defaultdict(set)
@@ -58,6 +62,7 @@ class Context:
             by_line[label.line].add(label.field)
             self.labels_on.setdefault(label.line, []).append(label)
         self.label_lines = dict(by_line)
+        self.labelled = sorted(by_line)
         self.strong_lines = sorted(line for line, fields in by_line.items() if fields & STRONG)
         self.soft_lines = sorted(line for line, fields in by_line.items() if fields & SOFT)
         for candidate in self.candidates:
@@ -83,15 +88,16 @@ class Context:
 
     def labels_between(self, first: int, last: int) -> list[Label]:
         """The labels on the lines ``first`` ≤ line < ``last``, in the order of the text."""
-        found = [label for line in range(first, last) for label in self.labels_on.get(line, ())]
+        found = [label for line in self._labelled_between(first, last) for label in self.labels_on[line]]
         return sorted(found, key=lambda label: (label.start, label.value))
 
     def fields_between(self, first: int, last: int) -> set[str]:
         """The fields labelled on the lines ``first`` ≤ line < ``last``."""
-        found: set[str] = set()
-        for line in range(first, min(last, first + BLOCK_REACH)):
-            found |= self.label_lines.get(line, set())
-        return found
+        lines = self._labelled_between(first, min(last, first + BLOCK_REACH))
+        return set().union(*(self.label_lines[line] for line in lines))
+
+    def _labelled_between(self, first: int, last: int) -> list[int]:
+        return self.labelled[bisect_left(self.labelled, first) : bisect_left(self.labelled, last)]
 
     def has_strong(self, first: int, last: int) -> bool:
         return _any_between(self.strong_lines, first, last)
@@ -125,7 +131,8 @@ def _table_rows(context: Context) -> dict[int, Header]:
         stop = following.first if following else len(context.lines)
         looks: set[str] | None = None
         seen: set[str] = set()
-        for line in lines[bisect_left(lines, header.last + 1) :]:
+        for at in range(bisect_left(lines, header.last + 1), len(lines)):
+            line = lines[at]
             if line > end or line >= stop:
                 break
             if known and line not in apart:

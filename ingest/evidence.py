@@ -108,18 +108,19 @@ _FIGURES = re.compile(r"(?:\s[\d.,%–-]+){3,}$")
 """A row of a table of figures ends in several of them."""
 
 
-def weigh(run: Run, context: Context, stops: Sequence[int] = ()) -> Weighed:
+def weigh(run: Run, context: Context, stops: bytearray | None = None) -> Weighed:
     """The run with all signs for and against it.
 
-    ``stops`` are the lines (in order) where measures of runs already taken begin: labels behind one are that one's.
+    ``stops`` has a 1 for each line where a measure of a run already taken begins: labels behind one are that one's.
     """
     weights = _table()["weights"]
     lines = context.lines
     items = run.items
     count = len(items)
     ends = [item.line for item in items[1:]] + [_last_end(run, context)]
-    if stops:
-        ends = [min(end, _next_stop(item.line, stops, end)) for item, end in zip(items, ends, strict=True)]
+    if stops is not None:
+        found = (stops.find(1, item.line + 1, end) for item, end in zip(items, ends, strict=True))
+        ends = [end if stop < 0 else stop for stop, end in zip(found, ends, strict=True)]
     labelled = tuple(frozenset(context.fields_between(item.line, end)) for item, end in zip(items, ends, strict=True))
     titles = [title_of(item, lines) for item in items]
     header = _header_above(run, context)
@@ -145,11 +146,6 @@ def weigh(run: Run, context: Context, stops: Sequence[int] = ()) -> Weighed:
     if count == 1:
         score -= 1.5  # one line is no run; only labels and a layout that names it can carry it
     return Weighed(run, score, signs, header, labelled)
-
-
-def _next_stop(line: int, stops: Sequence[int], end: int) -> int:
-    at = bisect_right(stops, line)
-    return stops[at] if at < len(stops) else end
 
 
 def title_of(item: Candidate, lines: Sequence[Line]) -> str:
@@ -201,7 +197,7 @@ def _heading(run: Run, context: Context, which: str) -> float:
 
     Another plan's heading reaches no further than the next one that speaks of this plan's measures.
     """
-    words, own = _table()[which], _table()["measure_headings"]
+    words, own = _one_of(which), _one_of("measure_headings")
     lines = context.lines
     foreign = which == "foreign_headings"
     steps = 0
@@ -210,8 +206,8 @@ def _heading(run: Run, context: Context, which: str) -> float:
         if line.kind is not Kind.BODY or (foreign and at in context.header_lines):
             continue
         lower = line.body.lower()
-        heads = is_heading_like(line, lines)
-        if (heads and any(word in lower for word in words)) or (foreign and context.of_an_older_plan(line.body)):
+        heads = _heads(at, context)
+        if (heads and words.search(lower)) or (foreign and context.of_an_older_plan(line.body)):
             return 1.0 if steps < 2 else 0.6
         if foreign and _opens_measures(line.body, lower, own):
             return 0.0
@@ -221,18 +217,33 @@ def _heading(run: Run, context: Context, which: str) -> float:
     return 0.0
 
 
+@cache
+def _one_of(which: str) -> re.Pattern[str]:
+    """The words of a list, for text in small letters."""
+    return re.compile("|".join(map(re.escape, _table()[which])))
+
+
 _GOAL_NUMBER = re.compile(
     r"(?:del|hoved|hovud)?mål\s+\d|(?:innsats|satsings|fokus|mål|tiltaks)område\s+\d|strategi\s+\d|(?-i:[A-F][.)]\s+[A-ZÆØÅ])",
     re.I,
 )
 
 
-def _opens_measures(body: str, lower: str, words: Sequence[str]) -> bool:
+def _opens_measures(body: str, lower: str, words: re.Pattern[str]) -> bool:
     """Whether a short line heads this plan's own measures or goals."""
     short = len(body) <= MAX_HEADING and body[-1] not in ".,;" and (body[:1].isupper() or body[:1].isdigit())
-    return short and (
-        bool(_GOAL_NUMBER.match(body)) or (any(word in lower for word in words) and len(body.split()) <= 8)
-    )
+    return short and (bool(_GOAL_NUMBER.match(body)) or (bool(words.search(lower)) and len(body.split()) <= 8))
+
+
+def _heads(line: int, context: Context) -> bool:
+    """Looked at once a line: every run looks for its heading in the lines above it."""
+    if line not in context.heads:
+        context.heads[line] = is_heading_like(context.lines[line], context.lines)
+    return context.heads[line]
+
+
+_CAN_HEAD = re.compile(r"\d|[A-ZÆØÅ«]")
+_CHAPTER_NUMBER = re.compile(r"\d+(?:\.\d+)*\.?\s+\S")
 
 
 def is_heading_like(line: Line, lines: Sequence[Line]) -> bool:
@@ -240,10 +251,10 @@ def is_heading_like(line: Line, lines: Sequence[Line]) -> bool:
     if line.heading:
         return True
     body = line.body.strip("*_ ")
-    if len(body) > 110 or line.bullet or not body or body[-1] in ".,;" or not re.match(r"\d|[A-ZÆØÅ«]", body):
+    if len(body) > 110 or line.bullet or not body or body[-1] in ".,;" or not _CAN_HEAD.match(body):
         return False
     after = lines[line.index + 1] if line.index + 1 < len(lines) else None
-    apart = line.broken or line.top or bool(re.match(r"\d+(?:\.\d+)*\.?\s+\S", body)) or body.isupper()
+    apart = line.broken or line.top or bool(_CHAPTER_NUMBER.match(body)) or body.isupper()
     short = not line.width or len(body) < 0.85 * line.width
     return apart and (short or after is None or after.broken)
 
@@ -324,8 +335,8 @@ def _nested(items: Sequence[Candidate], ends: Sequence[int], context: Context) -
     found = 0
     for item, end in zip(items, ends, strict=True):
         inside = context.dotted.get(item.number.rstrip("."), ())
-        if any(item.line < line < end for line in inside):
-            found += 1
+        at = bisect_right(inside, item.line)
+        found += at < len(inside) and inside[at] < end
     return found / len(items)
 
 

@@ -321,12 +321,13 @@ def _bare(lines: Sequence[Line], taken: set[int], known: Counter[str]) -> list[L
             elif (kind_of(field) == "text" and rest[:1].isupper()) or rest[:1].isdigit():
                 open_.append(label)
             break
-    sure = [label for label in proved if known[label.printed.lower()] >= BARE_TEXT_LABELS_MIN]
+    sure = {word for word, count in known.items() if count >= BARE_TEXT_LABELS_MIN}
     if len(proved) < BARE_LABELS_MIN:
-        return sure
+        return [label for label in proved if label.printed.lower() in sure]
     counts = Counter(label.printed.lower() for label in (*proved, *open_))
     often = [label for label in (*proved, *open_) if counts[label.printed.lower()] >= BARE_TEXT_LABELS_MIN]
-    single = [label for label in proved if label not in often and (label in sure or not _column_label(label.printed))]
+    seldom = [label for label in proved if counts[label.printed.lower()] < BARE_TEXT_LABELS_MIN]
+    single = [label for label in seldom if label.printed.lower() in sure or not _column_label(label.printed)]
     return single + often
 
 

@@ -8,7 +8,7 @@ break the run of the measures around it.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from math import log2
 
@@ -90,85 +90,130 @@ SECTION_LAYOUT = "3.2.4 Tiltak: …"
 def _runs_of(
     members: Sequence[Candidate], quality: Callable[[Candidate], float], place: Callable[[Candidate], object]
 ) -> list[list[Candidate]]:
-    rest = list(members)
-    worth = {id(candidate): quality(candidate) for candidate in rest}
-    places = {id(candidate): place(candidate) for candidate in rest}
-    found, rest = _rounds(rest, WIDE_ROUNDS, worth, places)
+    found, rest = _rounds(members, WIDE_ROUNDS, quality, place)
     for at in range(0, len(rest), STRETCH):
-        found.extend(_rounds(rest[at : at + STRETCH], MAX_ROUNDS, worth, places)[0])
+        found.extend(_rounds(rest[at : at + STRETCH], MAX_ROUNDS, quality, place)[0])
     return found
 
 
 def _rounds(
-    rest: list[Candidate], rounds: int, worth: dict[int, float], places: dict[int, object]
+    members: Sequence[Candidate],
+    rounds: int,
+    quality: Callable[[Candidate], float],
+    place: Callable[[Candidate], object],
 ) -> tuple[list[list[Candidate]], list[Candidate]]:
     """The best run, the best of what is left, and so on; and what is left where a round's worth no more."""
+    chains = _Chains(members, [quality(member) for member in members], [id(place(member)) for member in members])
     found: list[list[Candidate]] = []
     for _ in range(rounds):
-        if not rest:
+        if not chains.left:
             break
-        chain = _best_chain(rest, worth, places)
-        found.append(chain)
-        taken = {id(candidate) for candidate in chain}
-        rest = [candidate for candidate in rest if id(candidate) not in taken]
-        if len(chain) == 1 and worth[id(chain[0])] <= 0:
+        chain = chains.best()
+        found.append([members[index] for index in chain])
+        if len(chain) == 1 and chains.worth[chain[0]] <= 0:
             return found, []
-    return found, rest
+        chains.take(chain)
+    return found, [members[index] for index in chains.left]
 
 
-def _before(
-    number: int,
-    ending: dict[int, tuple[float, int]],
-    elsewhere: tuple[dict[tuple[int, int], tuple[float, int]], int] | None,
-) -> Iterator[tuple[int, tuple[float, int]]]:
-    """(step, run) for the runs that a number could go on: the best that ends so many numbers before, and the best in its place."""
-    for step in range(MAX_GAP + 2):
-        if (run := ending.get(number - step)) is not None:
-            yield step, run
-        if elsewhere is not None and (run := elsewhere[0].get((number - step, elsewhere[1]))) is not None:
-            yield step, run
+Ending = dict[int | tuple[int, int], tuple[float, int]]
+"""A number, or a number and a place → (score, index) of the best run that ends there, as far as the text has been read."""
 
 
-def _best_chain(members: Sequence[Candidate], worth: dict[int, float], places: dict[int, object]) -> list[Candidate]:
-    """The best run by dynamic programming over the text: linear, since only the last MAX_GAP numbers can go before one."""
-    ending: dict[int, tuple[float, int]] = {}  # number → (score, index) of the best run that ends there …
-    ending_at: dict[tuple[int, int], tuple[float, int]] = {}  # … and of the best that ends there in this place
-    scores: list[float] = []
-    before: list[int] = []
-    suffixes = [candidate.key[1] for candidate in members]
-    lines = [candidate.line for candidate in members]
-    stands = [id(places[id(candidate)]) for candidate in members]
-    one_place = len(set(stands)) == 1
-    for index, candidate in enumerate(members):
-        number, suffix = candidate.key
-        gain = 1.0 + worth[id(candidate)]
+class _Chains:
+    """The best run that ends in each member of a family, found by dynamic programming over the text: linear, since only the last
+    MAX_GAP numbers can go before one.
+
+    When a run is taken away, the text is read again, but a member is only weighed again where what can go before it has changed.
+    (Weighing all of them again took three times as long, and for ten times the numbered lines thirteen times as long, since the
+    more there are the more are left for each round.)
+    """
+
+    def __init__(self, members: Sequence[Candidate], worth: Sequence[float], places: Sequence[int]) -> None:
+        self.worth = worth
+        self.left = list(range(len(members)))
+        self._numbers = [member.key[0] for member in members]
+        self._suffixes = [member.key[1] for member in members]
+        self._lines = [member.line for member in members]
+        self._places = places if len(set(places)) > 1 else None
+        self._scores = [0.0] * len(members)
+        self._links = [-1] * len(members)
+        ending: Ending = {}
+        for index in self.left:
+            self._weigh(index, ending)
+            self._end(index, self._scores[index], ending)
+
+    def best(self) -> list[int]:
+        """The members of the best run, in the order of the text."""
+        at = max(self.left, key=lambda index: (self._scores[index], -index))
+        chain = []
+        while at >= 0:
+            chain.append(at)
+            at = self._links[at]
+        return chain[::-1]
+
+    def take(self, chain: Sequence[int]) -> None:
+        """Takes a run away, and weighs again what could have gone on from its members, and from theirs."""
+        taken = frozenset(chain)
+        old: Ending = {}
+        new: Ending = {}
+        changed: set[int | tuple[int, int]] = set()
+        for index in self.left:
+            if index > chain[-1] and not changed:
+                break  # from here on all is as it was
+            before = self._scores[index]
+            if index not in taken:
+                if changed and not changed.isdisjoint(self._asked(index)):
+                    self._weigh(index, new)
+                self._end(index, self._scores[index], new)
+            self._end(index, before, old)
+            for key in self._keys(index):
+                if old.get(key) != new.get(key):
+                    changed.add(key)
+                else:
+                    changed.discard(key)
+        self.left = [index for index in self.left if index not in taken]
+
+    def _keys(self, index: int) -> tuple[int | tuple[int, int], ...]:
+        """Under what a run that ends in a member is looked for: its number, and its number in its place."""
+        number = self._numbers[index]
+        return (number,) if self._places is None else (number, (number, self._places[index]))
+
+    def _asked(self, index: int) -> list[int | tuple[int, int]]:
+        """The keys of the runs that a member could go on, the nearest number first."""
+        number = self._numbers[index]
+        if self._places is None:
+            return list(range(number, number - MAX_GAP - 2, -1))
+        place = self._places[index]
+        return [key for last in range(number, number - MAX_GAP - 2, -1) for key in (last, (last, place))]
+
+    def _end(self, index: int, score: float, ending: Ending) -> None:
+        for key in self._keys(index):
+            if key not in ending or score >= ending[key][0]:
+                ending[key] = (score, index)
+
+    def _weigh(self, index: int, ending: Ending) -> None:
+        """The best run that ends in a member: on its own, or going on from one of those before it."""
+        number, suffix, line = self._numbers[index], self._suffixes[index], self._lines[index]
+        gain = 1.0 + self.worth[index]
         best, link = gain - (0.0 if number <= 1 else LATE_START_COST), -1
-        line, place = lines[index], stands[index]
-        for step, previous in _before(number, ending, None if one_place else (ending_at, place)):
-            last = suffixes[previous[1]]
+        for key in self._asked(index):
+            run = ending.get(key)
+            if run is None:
+                continue
+            so_far, previous = run
+            step = number - self._numbers[previous]
+            last = self._suffixes[previous]
             if step == 0 and not (suffix == last + 1 or (last == 0 and suffix == 1)):
                 continue
-            if step >= 1 and suffix > 1:
+            distance = line - self._lines[previous]
+            if distance <= 0 or (step >= 1 and suffix > 1):
                 continue
-            distance = line - lines[previous[1]]
-            if distance <= 0:
-                continue
-            moved = stands[previous[1]] != place
-            score = previous[0] + gain - MOVE_COST * moved - STEP_COSTS[step] - DISTANCE_COST * log2(1 + distance)
+            moved = self._places is not None and self._places[previous] != self._places[index]
+            score = so_far + gain - MOVE_COST * moved - STEP_COSTS[step] - DISTANCE_COST * log2(1 + distance)
             if score > best:
-                best, link = score, previous[1]
-        scores.append(best)
-        before.append(link)
-        if number not in ending or best >= ending[number][0]:
-            ending[number] = (best, index)
-        if (number, place) not in ending_at or best >= ending_at[number, place][0]:
-            ending_at[number, place] = (best, index)
-    at = max(range(len(members)), key=lambda i: (scores[i], -i))
-    chain = []
-    while at >= 0:
-        chain.append(members[at])
-        at = before[at]
-    return chain[::-1]
+                best, link = score, previous
+        self._scores[index], self._links[index] = best, link
 
 
 def _ascending(members: Sequence[Candidate]) -> list[list[Candidate]]:

@@ -7,7 +7,6 @@ second series of numbers), or are something else; what is not taken is kept with
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from math import log2
@@ -69,16 +68,15 @@ def _weighed(runs: Sequence[Run], context: Context) -> list[Weighed]:
     first = sorted(
         (weigh(run, context) for run in runs), key=lambda w: (-w.score - log2(len(w.run.items) + 1), w.run.first.start)
     )
-    stops: list[int] = []
+    stops: bytearray | None = None
     result: list[Weighed] = []
     for weighed in first:
-        again = weigh(weighed.run, context, stops) if stops and weighed.taken else weighed
+        again = weigh(weighed.run, context, stops) if stops is not None and weighed.taken else weighed
         result.append(again)
         if again.taken and len(again.run.items) >= MIN_RUN:
+            stops = stops if stops is not None else bytearray(len(context.lines))
             for item in again.run.items:
-                at = bisect_left(stops, item.line)
-                if at == len(stops) or stops[at] != item.line:
-                    stops.insert(at, item.line)
+                stops[item.line] = 1
     return result
 
 
