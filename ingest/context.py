@@ -22,6 +22,8 @@ HEADER_REACH = 14
 MAX_HEADING = 110
 ROW_LINES = 25
 """How many lines a table's row may have, one cell's line each."""
+GROUP_LINES = 2
+"""How soon behind a group's heading in a table its first row stands."""
 BLOCK_REACH = 400
 """How many lines an item's block may have: past that its labels are another's."""
 _PERIOD = re.compile(r"((?:19|20)\d\d)\s?[–-]\s?((?:19|20)\d\d)")
@@ -111,6 +113,13 @@ def _any_between(lines: Sequence[int], first: int, last: int) -> bool:
     return at < len(lines) and lines[at] < last
 
 
+def _heads_group(candidate: Candidate, context: Context) -> bool:
+    """Whether a number heads rows of its own: *1 Forebygging* right above the rows 1.1, 1.2."""
+    return candidate.layout in ("7 …", "7. …") and any(
+        candidate.line < line <= candidate.line + GROUP_LINES for line in context.dotted.get(candidate.number, ())
+    )
+
+
 def _table_rows(context: Context) -> dict[int, Header]:
     """Lines of candidates that follow a table's header → the header.
 
@@ -137,7 +146,9 @@ def _table_rows(context: Context) -> dict[int, Header]:
                 break
             if known and line not in apart:
                 continue
-            here = {candidate.layout for candidate in by_line[line]}
+            here = {c.layout for c in by_line[line] if not _heads_group(c, context)}
+            if not here:
+                continue
             if looks is not None and not looks & here:
                 if max(layout(name).prior for name in here) >= 1.0:
                     break

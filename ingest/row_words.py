@@ -43,6 +43,8 @@ class Word(msgspec.Struct, frozen=True):
     goes_on: bool = False
     name_start: bool = False
     """Whether the rest of the names it stands in would be names by itself: *Foreldrekurs Helsestasjonen* may be one cell or two."""
+    name_end: bool = False
+    """Whether the names it stands in could end with it, before a capital: *Skolesjefen Psykososialt team*."""
 
 
 def words_of(
@@ -88,6 +90,10 @@ def words_of(
                         kind == "actors" and start < match.start() and _begins_name(text, match.start(), end, names)
                         for kind, start, end in here
                     ),
+                    name_end=any(
+                        kind == "actors" and match.end() < end and _ends_name(text, start, match.end(), end, names)
+                        for kind, start, end in here
+                    ),
                 )
             )
         before = line.index
@@ -96,6 +102,11 @@ def words_of(
 
 def _begins_name(text: str, at: int, end: int, names: ActorNames) -> bool:
     return text[at].isupper() and text[at - 1].isspace() and list_likeness(text[at:end], names) >= SURE_NAME
+
+
+def _ends_name(text: str, start: int, at: int, end: int, names: ActorNames) -> bool:
+    after = text[at:end].lstrip()
+    return after[:1].isupper() and text[at].isspace() and list_likeness(text[start:at], names) >= SURE_NAME
 
 
 SURE_NAME = 0.8

@@ -25,6 +25,7 @@ MAX_WORDS = 220
 MISPLACED = 4.0  # a word that is no date in the column of dates, …
 UNKNOWN_ACTOR = 1.0  # a line that no pattern knows, in the column of actors, …
 UNKNOWN_WORD = 0.7  # … and each further word of it
+VALUE_IN_ACTORS = 2.4  # a date or a status in the column of actors
 UNJOINED = 1.6  # two names in one cell with nothing to join them
 ANOTHER_NAME = 0.05  # a name on a line of its own behind another, where the next column holds actors too: one is responsible, several help
 SPLIT_VALUE = 2.5  # going to another column in the middle of a value
@@ -44,6 +45,7 @@ BACK_INSIDE = 5.0
 BEHIND_ROW = 0.6  # going behind the row, where a line begins with a capital after the last column, …
 BEHIND_WORD = 0.3  # … and each word there
 NOT_HERE = 1000.0
+SMALL_TITLE = 0.6  # a title behind actors that begins in lower case in the middle of a line
 OPEN_CUT = 1.5  # a cell that ends in the middle of a phrase (og, for, a comma)
 
 _TEXT_KINDS = frozenset({"text", "title", "indicator"})
@@ -122,6 +124,7 @@ def repeated_lines(rows: Sequence[Sequence[Line]]) -> frozenset[str]:
 
 
 _JOINS = re.compile(r"[,;/&–-]+|og")
+_VALUES = frozenset({"date", "status"})
 _EMPTY_CELL = frozenset({"–", "-", "—", "–."})
 
 
@@ -146,7 +149,7 @@ def _fit(word: Word, kind: str) -> float:
     if kind == "actors":
         if "actors" in word.kinds or _JOINS.fullmatch(word.text):
             return 0.0
-        cost = UNKNOWN_ACTOR if word.first else UNKNOWN_WORD
+        cost = VALUE_IN_ACTORS if word.kinds & _VALUES else UNKNOWN_ACTOR if word.first else UNKNOWN_WORD
         return cost / 4 if word.repeated else cost
     if _OF_KIND.get(kind) in word.kinds:
         return 0.0
@@ -212,7 +215,9 @@ def _move(before: Word, word: Word, previous: int, column: int, kinds: Sequence[
     value_edge = (word.span_start and _OF_KIND.get(kinds[column]) in word.kinds) or (
         before.span_end and _OF_KIND.get(kinds[previous]) in before.kinds
     )
-    in_name = word.name_start and kinds[column] == "actors" and kinds[previous] in _TEXT_KINDS
+    in_name = (
+        word.name_start and kinds[column] == "actors" and (kinds[previous] in _TEXT_KINDS or before.name_end)
+    ) or (before.name_end and kinds[previous] == "actors" and kinds[column] in _TEXT_KINDS)
     step = NEW_COLUMN if word.first else AT_VALUE if value_edge or in_name else NEW_COLUMN_INSIDE
     if step == NEW_COLUMN_INSIDE and kinds[column] == "actors" and _begins_cell(before, word):
         step = AT_CAPITAL
@@ -228,7 +233,10 @@ def _move(before: Word, word: Word, previous: int, column: int, kinds: Sequence[
         return (BEHIND_ROW, BEHIND_ROW) if begins else (NOT_HERE, NOT_HERE)
     open_end = kinds[previous] in _WORDY and before.open
     lower = word.text[:1].islower() and (word.first or not value_edge) and kinds[column] in _WORDY
-    on = step + OPEN_CUT * (open_end + lower)
+    begins_small = (
+        word.text[:1].islower() and not word.first and kinds[column] == "title" and kinds[previous] == "actors"
+    )
+    on = step + OPEN_CUT * (open_end + lower) + SMALL_TITLE * begins_small
     if kinds[column] not in _WORDY or not word.first:
         return on, BACK_INSIDE + SKIPPED
     return on, BACK if word.page_break or word.after_cut or word.text[:1].islower() else BACK_INSIDE

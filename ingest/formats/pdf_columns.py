@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -21,6 +22,9 @@ NEAR = 3.0
 """Points: words that begin no further apart begin in one column."""
 MAX_UNKNOWN = 0.34
 """The share of a header's cells that may be unknown names."""
+EDGE = 1.5
+"""Points: words that begin so near each other on different lines begin at one edge."""
+EDGE_SHARE = 0.6
 FAR_DOWN = 3.5
 """A line further below the last than this (in sizes) is not the table's."""
 MIN_BANDS = 2
@@ -105,7 +109,7 @@ def _goes_on(lines: Sequence[Sequence[Piece]], columns: Columns) -> int | None:
 
 def _header(lines: Sequence[Sequence[Piece]], at: int) -> tuple[Columns, list[list[Piece]], int] | None:
     """A header at a line: (columns, the pieces of each, the line below). Names may wrap."""
-    heads = [[piece] for piece in lines[at]]
+    heads = [[part] for piece in lines[at] for part in _apart(piece)]
     below = at + 1
     if len(heads) < 2 or _named(heads) < 1:
         return None
@@ -120,6 +124,17 @@ def _header(lines: Sequence[Sequence[Piece]], at: int) -> tuple[Columns, list[li
     if len(known) < 2 or not known & {"title", "number", "demand"} or fields.count(None) > MAX_UNKNOWN * len(fields):
         return None
     return Columns([min(piece.x0 for piece in head) for head in heads], fields), heads, below
+
+
+def _apart(piece: Piece) -> list[Piece]:
+    """A piece that is the names of two columns, in two: *Nr Tiltak* over a narrow column of numbers."""
+    if len(piece.words) < 2 or column_field(piece.text) is not None:
+        return [piece]
+    for word in piece.words[1:]:
+        parts = piece.parted(word.x0, 0.0)
+        if len(parts) == 2 and word.text[:1].isupper() and all(column_field(part.text) for part in parts):
+            return parts
+    return [piece]
 
 
 def _fields(heads: Sequence[Sequence[Piece]]) -> list[str | None]:
@@ -144,9 +159,11 @@ def _joins_header(before: Sequence[Piece], line: Sequence[Piece], heads: Sequenc
 
 
 def _reach(lines: Sequence[Sequence[Piece]], below: int) -> int:
-    """Where the lines that could be the table's end: before a wide gap."""
+    """Where the lines that could be the table's end: before a wide gap, or another header."""
     end = below
     while end < len(lines) and (end == 0 or lines[end - 1][0].y - lines[end][0].y <= FAR_DOWN * lines[end][0].size):
+        if _header(lines, end) is not None:
+            break
         end += 1
     return end
 
@@ -163,7 +180,25 @@ def _aligned(columns: Columns, heads: Sequence[Sequence[Piece]], lines: Sequence
         best = max(gaps, key=lambda gap: (gap[0] <= own <= gap[1] + NEAR, gap[1] - gap[0]), default=None)
         if best is not None:
             starts[k] = min(own, best[1]) if best[1] <= own + NEAR else own
+        else:  # cells that touch leave no gap
+            starts[k] = _common_edge(lines, left, right) or own
     return Columns(starts, columns.fields)
+
+
+def _common_edge(lines: Sequence[Sequence[Piece]], left: float, right: float) -> float | None:
+    """Where between ``left`` and ``right`` words begin on most of the lines that have any there: the column's left edge."""
+    edges: Counter[int] = Counter()
+    places: dict[int, float] = {}
+    counted = 0
+    for line in lines:
+        here = {
+            round(word.x0 / EDGE): word.x0 for piece in line for word in piece.words if left + NEAR < word.x0 < right
+        }
+        counted += bool(here)
+        edges.update(here.keys())
+        places.update(here)
+    best = max(edges, key=lambda edge: (edges[edge], -edge), default=None)
+    return places[best] if best is not None and edges[best] >= max(2, EDGE_SHARE * counted) else None
 
 
 def _gaps(spans: Sequence[tuple[float, float]], left: float, right: float) -> list[tuple[float, float]]:
