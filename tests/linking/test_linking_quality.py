@@ -24,10 +24,10 @@ KEYS = ("bergen", "et-liv-uten-vold", "hamarregionen", "opptrappingsplan", "oslo
 present = pytest.mark.skipif(
     not all((PLANS / f"{key}.txt").exists() for key in KEYS), reason="the five plans are not in ../shared/plans"
 )
-MEASURED = {"target-group": 0.88, "theme": 0.88, "instrument": 0.83}
-"""F1 on the 170 measures of the first reading when these were last looked at was .894, .896, .844: what is there is not lost."""
+MEASURED = {"target-group": 0.90, "theme": 0.88, "instrument": 0.83}
+"""F1 on the 170 measures of the first reading when these were last looked at was .903, .896, .844: what is there is not lost."""
 AGREED = {"target-group": 0.82, "theme": 0.85, "instrument": 0.80}
-"""The same against what most of four readers say of all 245: .835, .864, .813. Two readers alone reach .89, .94, .93."""
+"""The same against what most of four readers say of all 245: .840, .867, .814. Two readers alone reach .89, .94, .93."""
 EXACT = 0.97
 NAMES = {
     "oslo": {
@@ -73,18 +73,10 @@ def test_at_least_120_measures_are_tagged_over_all_plans() -> None:
 
 
 @present
-@pytest.mark.parametrize("kind", ["theme", "instrument"])
+@pytest.mark.parametrize("kind", sorted(FLOORS))
 def test_concepts_reach_what_is_asked(kind: str) -> None:
     total = scores()[kind].total
     assert total.f1 >= FLOORS[kind], f"{kind}: {total}"
-
-
-@present
-@pytest.mark.xfail(
-    strict=True, reason="measured .894 of .90: long status reports name groups that two readers judge apart"
-)
-def test_target_groups_reach_what_is_asked() -> None:
-    assert scores()["target-group"].total.f1 >= FLOORS["target-group"]
 
 
 @present
