@@ -1,4 +1,4 @@
-"""The vector index: FAISS, exact up to a hundred thousand units, a graph of neighbours past that."""
+"""The vector index: FAISS, exact up to a hundred thousand units, in cells past that."""
 
 from __future__ import annotations
 
@@ -9,10 +9,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 FLAT_UP_TO = 100_000
-"""An exact scan of this many vectors of 256 takes some 10 ms; past that HNSW is faster and misses little."""
-NEIGHBOURS = 32
-EF_CONSTRUCTION = 200
-EF_SEARCH = 128
+"""An exact scan of this many vectors of 256 takes some 10 ms."""
+CELLS = 4
+"""Past that, times √units cells (IVF, the usual choice), …"""
+PROBED = 8
+"""… of which one in so many is looked into. Of 101,682 units, 322 questions: all of the 20 nearest and .998 of the 400 nearest, in 0.7 ms
+instead of 10; 7 s to build. HNSW (32 neighbours, efSearch 128) had .92 and .70 of them, and .78 and .66 where plans say the same in the
+same words: a unit's neighbours are then its copies, and the rest is not reached."""
+TRAINED = 64
+"""Units a cell that its centre is learnt from."""
 
 Floats = NDArray[np.float32]
 
@@ -29,14 +34,23 @@ class VectorIndex:
         import faiss
 
         count, dimensions = vectors.shape
-        index: Any
+        vectors = np.ascontiguousarray(vectors, dtype=np.float32)
         if count <= FLAT_UP_TO:
-            index = faiss.IndexFlatIP(dimensions)
-        else:
-            index = faiss.IndexHNSWFlat(dimensions, NEIGHBOURS, faiss.METRIC_INNER_PRODUCT)
-            index.hnsw.efConstruction = EF_CONSTRUCTION
-            index.hnsw.efSearch = EF_SEARCH
-        index.add(np.ascontiguousarray(vectors, dtype=np.float32))
+            flat = faiss.IndexFlatIP(dimensions)
+            flat.add(vectors)
+            return cls(flat)
+        cells = round(CELLS * count**0.5)
+        index: Any = faiss.index_factory(dimensions, f"IVF{cells},Flat", faiss.METRIC_INNER_PRODUCT)
+        index.cp.max_points_per_centroid = TRAINED
+        threads = faiss.omp_get_max_threads()
+        faiss.omp_set_num_threads(1)  # sums of several threads differ from one machine to the next
+        try:
+            index.train(vectors)
+            index.add(vectors)
+        finally:
+            faiss.omp_set_num_threads(threads)
+        index.make_direct_map()  # a unit's vector is asked for by its number
+        index.nprobe = -(-cells // PROBED)
         return cls(index)
 
     @property
@@ -59,9 +73,10 @@ class VectorIndex:
         wanted = min(count, self.size)
         if not wanted or not vector.any():
             return np.empty(0, dtype=np.int64), np.empty(0, dtype=np.float32)
-        similarities, units = self._index.search(vector.reshape(1, -1), wanted)
-        order = np.lexsort((units[0], -similarities[0]))
-        return units[0][order], similarities[0][order]
+        similarities, units = (row[0] for row in self._index.search(vector.reshape(1, -1), wanted))
+        order = np.lexsort((units, -similarities))
+        order = order[units[order] >= 0]  # -1: the cells looked into hold no more
+        return units[order], similarities[order]
 
     def all(self) -> Floats:
         """(units, dimensions)"""
