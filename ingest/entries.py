@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from ingest.actor_names import ActorNames
 from ingest.candidates import Candidate
-from ingest.context import Context
+from ingest.context import STRONG, Context
 from ingest.fields import Value, actor_refs, date_fact, period_fact, status_fact, text_fact, values_of
 from ingest.labels import Label
 from ingest.lines import BLANK, Kind, Line
@@ -211,7 +211,9 @@ def _from_section(
     deadline = _first(by_field, "deadline", lambda v: date_fact(text, v.spans)) or _first(
         by_field, "period", lambda v: _day_in(v.spans, text)
     )
-    own_goal = _first(by_field, "goal", lambda v: text_fact(text, v.spans))
+    own_goal = _first(
+        by_field, "goal", lambda v: None if _of_the_next(v, candidate, labels, lines) else text_fact(text, v.spans)
+    )
     return Entry(
         title=title,
         start=_opening(candidate, text),
@@ -228,6 +230,17 @@ def _from_section(
         budget=_first(by_field, "budget", lambda v: text_fact(text, v.spans)),
         indicator=_first(by_field, "indicator", lambda v: text_fact(text, v.spans)),
         parts=tuple(_parts(candidate, title, labels, values, end, text, _notes(lines, after, last))),
+    )
+
+
+def _of_the_next(goal: Value, candidate: Candidate, labels: Sequence[Label], lines: Sequence[Line]) -> bool:
+    """Whether a goal behind a measure's fields is that of the next group: a line without a label stands apart between them."""
+    fields = [label.line for label in labels if label.field in STRONG and label.start < goal.start]
+    if not fields:
+        return False
+    labelled = {label.line for label in labels}
+    return any(
+        lines[n].broken and n not in labelled for n in range(max(*fields, candidate.line) + 1, goal.label.line + 1)
     )
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from ingest.candidates import Candidate, number_key
@@ -93,7 +94,19 @@ def grid_candidates(grids: Sequence[Grid], lines: Sequence[Line], text: str) -> 
     return found
 
 
-def _grid(lines: Sequence[Line], header: Header, text: str) -> Grid | None:
+def counted(lines: Sequence[Line], headers: Sequence[Header], text: str) -> list[Grid]:
+    """The tables under these headers with their rows counted through, for a plan that does not number its measures."""
+    grids: list[Grid] = []
+    count = itertools.count(1)
+    for header in headers:
+        if lines[header.first].cells and not (grids and header.first <= grids[-1].last):
+            grid = _grid(lines, header, text, count)
+            if grid is not None:
+                grids.append(grid)
+    return grids
+
+
+def _grid(lines: Sequence[Line], header: Header, text: str, count: Iterator[int] | None = None) -> Grid | None:
     rows: list[Row] = []
     ahead: list[tuple[int, int]] = []
     unnumbered = 0
@@ -114,6 +127,9 @@ def _grid(lines: Sequence[Line], header: Header, text: str) -> Grid | None:
             continue
         named = _by_column(cells, columns, text)
         number = _number(named, columns, text)
+        goes_on = bool(rows) and _continues(named, text)
+        if number is None and count is not None and not goes_on and _has_text(named.get("title", []), text):
+            number = str(next(count))
         if number is None:
             if rows and not _has_text(named.get("number", []), text) and _continues(named, text):
                 rows[-1] = _extended(rows[-1], named, at)

@@ -24,6 +24,7 @@ from ingest.select import section_numbers, select
 from ingest.selection import Refusal, Selection, Statement
 from ingest.spaced import find_spaced
 from ingest.tables import ROW_MARGIN, TableRow, grid_rows, rows_of, table_rows
+from ingest.unnumbered import WARNING, calls_itself_a_plan, unnumbered, unnumbered_grids
 from ontology.records import Fact, Measure, Span
 
 MAX_BLOCK_LINES = 600
@@ -70,9 +71,17 @@ def read_measures(text: str, lines: Sequence[Line], names: ActorNames, plan: str
         labels = sorted([*labels, *closing], key=lambda label: (label.start, label.value))
     context = Context(lines, labels, headers, candidates)
     selection = select(context)
-    reading = Reading(refused=selection.refused)
     runs = letter_runs(candidates)
     areas = [] if selection.statements else area_letters(runs, context)
+    warnings = _unnumbered(grids)
+    if not selection.statements and not areas and calls_itself_a_plan(lines):
+        grids = unnumbered_grids(lines, headers, text)
+        titles = grid_candidates(grids, lines, text) if grids else unnumbered(lines, labels)
+        if titles:
+            context = Context(lines, labels, headers, titles)
+            selection = select(context)
+            warnings = [WARNING] if selection.statements else warnings
+    reading = Reading(refused=selection.refused)
     heads = sorted(
         {item.line for s in selection.statements for item in s.items} | {part.candidate.line for part in areas}
     )
@@ -88,7 +97,7 @@ def read_measures(text: str, lines: Sequence[Line], names: ActorNames, plan: str
     ]
     parts = parts_of_measures(runs, blocks, context) if blocks else areas
     reading.measures = _measures(places, parts, selection, context, text, names, plan, reading)
-    reading.warnings.extend(_unnumbered(grids))
+    reading.warnings.extend(warnings)
     return reading
 
 
