@@ -39,6 +39,7 @@ _PRESENT = {
     "indicator": "tg:indicator",
     "budget": "tg:budget",
     "partners": "tg:partner",
+    "status": "tg:currentStatus",
 }
 MAX_AUDIENCE_WORDS = 24
 MIN_BEGINNING, LEAST_KEPT = 4, 0.6
@@ -52,8 +53,12 @@ Candidates = Mapping[str, Sequence[str]]
 
 def conditions(reading: Reading, vocabulary: Vocabulary, today: str, candidates: Candidates) -> list[str]:
     """What must hold of ``?m`` beside where it stands (``scope``)."""
-    lines = []
-    for at, facet in enumerate(reading.hard or (reading.facets if not reading.exact else ()), start=1):
+    lines: list[str] = []
+    asked = reading.hard or (reading.facets if not reading.exact else ())
+    if reading.each and reading.intent == "plans" and len(asked) > 1:
+        lines.extend(_each(asked, vocabulary, candidates))
+        asked = ()
+    for at, facet in enumerate(asked, start=1):
         if reading.audience:
             lines.append(such(_audience(facet, vocabulary)))
         else:
@@ -73,6 +78,10 @@ def conditions(reading: Reading, vocabulary: Vocabulary, today: str, candidates:
     lines.extend(such(f"?m {_PRESENT[name]} ?given") for name in reading.present)
     if reading.numbers:
         lines.append(such(f"VALUES ?number {{ {_texts(reading.numbers)} }} ?m tg:number ?number"))
+    if reading.parts_of:
+        lines.append(
+            such(f"VALUES ?number {{ {_texts(reading.parts_of)} }} ?whole tg:number ?number . ?m tg:partOf ?whole")
+        )
     if reading.title_words:
         words = " && ".join(f"CONTAINS(LCASE(?title), {literal(word.lower())})" for word in reading.title_words)
         lines.append(such(f"?m tg:live ?carried ; dct:title ?title . FILTER({words})"))
@@ -82,6 +91,14 @@ def conditions(reading: Reading, vocabulary: Vocabulary, today: str, candidates:
         lines.append(_unfollowed(reading.unfollowed_in))
     lines.extend(_phrase(phrase, f"q{at}", candidates) for at, phrase in enumerate(reading.phrases, start=1))
     return lines
+
+
+def _each(facets: Sequence[Facet], vocabulary: Vocabulary, candidates: Candidates) -> Iterable[str]:
+    """The measures that have one of the facets, in the plans that have measures for each of them."""
+    ways = [_facet(facet, at, vocabulary, candidates) for at, facet in enumerate(facets, start=1)]
+    yield such(" UNION ".join(f"{{ {way} }}" for way in ways))
+    plans = " ".join(f"{{ SELECT DISTINCT ?g WHERE {{ GRAPH ?g {{ ?m tg:live true }} {way} }} }}" for way in ways)
+    yield such(f"{plans} GRAPH ?g {{ ?m tg:live true }}")
 
 
 def such(pattern: str) -> str:

@@ -12,8 +12,10 @@ from datetime import date, timedelta
 
 from search.dates import DATE, span_of
 from search.patterns import Rest, load, patterns
-from search.reading import Intent, Missing, Present, Reading
+from search.reading import Asked, Intent, Missing, Present, Reading
 
+MAX_NUMBERS = 1_000
+"""Numbers of measures that one question can ask for: they have three digits at most."""
 _QUOTED = re.compile(r"[\"“”«»„]([^\"“”«»„]{3,200})[\"“”«»„]")
 
 
@@ -29,8 +31,8 @@ def phrases(reading: Reading, rest: Rest) -> Reading:
 
 
 def plan_counts(reading: Reading, rest: Rest) -> Reading:
-    fewer, more, most = (rest.take("plans", name) for name in ("fewer", "more", "most"))
-    if not (fewer or more or most):
+    fewer, more, most, least = (rest.take("plans", name) for name in ("fewer", "more", "most", "least"))
+    if not (fewer or more or most or least):
         return reading
     return replace(
         reading,
@@ -38,12 +40,15 @@ def plan_counts(reading: Reading, rest: Rest) -> Reading:
         fewer_than=int(fewer["n"]) if fewer else None,
         more_than=int(more["n"]) if more else None,
         most=most is not None,
+        least=least is not None,
     )
 
 
 def title(reading: Reading, rest: Rest) -> Reading:
     match = rest.take("title", "patterns")
-    return replace(reading, title_words=tuple(match["words"].split())) if match else reading
+    if match is None:
+        return reading
+    return replace(reading, title_words=tuple(match["words"].strip('"“”«»„ ').split()))
 
 
 def deadline(reading: Reading, rest: Rest) -> Reading:
@@ -55,12 +60,16 @@ def deadline(reading: Reading, rest: Rest) -> Reading:
     if negated and (span := span_of(negated[1])):
         rest.blank(negated.start(), negated.end())
         return replace(reading, not_deadline=span)
+    several = re.search(rf"{lead}\b(?P<one>{DATE})\s*(?P<join>{table['join']})\s*(?P<other>{DATE})", rest.text.lower())
+    if several and (one := span_of(several["one"])) and (other := span_of(several["other"])):
+        rest.blank(several.start(), several.end())
+        return _between(reading, *sorted((one, other)), whole=re.fullmatch(table["range"], several["join"]) is not None)
     for side in ("before", "after"):
         match = re.search(rf"{lead}\b(?P<word>{table[side]})\b\s*(?P<date>{DATE})", rest.text.lower())
         if match and (span := span_of(match["date"])):
             rest.blank(match.start(), match.end())
-            until = match["word"] in ("innen", "innan", "by", "senest", "seinast", "no later than")
-            since = match["word"] in ("fra og med", "frå og med", "from")
+            until = match["word"].startswith(("innen", "innan", "by", "senest", "seinast", "no later than"))
+            since = match["word"].startswith(("fra og med", "frå og med", "from"))
             if side == "before":
                 return replace(reading, deadline_before=span[1] if until else _day_before(span[0]))
             return replace(reading, deadline_after=span[0] if since else _day_after(span[1]))
@@ -69,6 +78,17 @@ def deadline(reading: Reading, rest: Rest) -> Reading:
         rest.blank(match.start(), match.end())
         return replace(reading, deadline_after=span[0], deadline_before=span[1])
     return reading
+
+
+def _between(reading: Reading, one: tuple[str, str], other: tuple[str, str], *, whole: bool) -> Reading:
+    """A deadline within two dates, or (not ``whole``) in one of them and not between."""
+    gap = (_day_after(one[1]), _day_before(other[0]))
+    return replace(
+        reading,
+        deadline_after=one[0],
+        deadline_before=other[1],
+        not_deadline=None if whole or gap[0] > gap[1] else gap,
+    )
 
 
 def _day_before(iso: str) -> str:
@@ -92,8 +112,25 @@ def missing(reading: Reading, rest: Rest) -> Reading:
 
 
 def present(reading: Reading, rest: Rest) -> Reading:
-    names: tuple[Present, ...] = ("deadline", "indicator", "budget", "partners")
+    names: tuple[Present, ...] = ("deadline", "indicator", "budget", "partners", "status")
     return replace(reading, present=tuple(name for name in names if rest.take("present", name)))
+
+
+def lacking(reading: Reading, rest: Rest) -> Reading:
+    """Plans of which no measure has a field (*planer som ikke oppgir status*); *planer med tiltak uten frist* are others."""
+    names: tuple[Present, ...] = ("deadline", "indicator", "budget", "partners", "status")
+    for name in names:
+        match = re.search(rf"{load()['lacking']['lead']}\s+{load()['lacking'][name]}(?!\w)", rest.text.lower())
+        if match and patterns("lacking", "measures")[0].search(rest.text[: match.start()]) is None:
+            rest.blank(match.start(), match.end())
+            return replace(reading, intent="gaps", present=(name,))
+    return reading
+
+
+def fields(reading: Reading, rest: Rest) -> Reading:
+    """The fields whose values are asked for (*når er fristen for*)."""
+    names: tuple[Asked, ...] = ("deadline", "status", "period")
+    return replace(reading, asked=tuple(name for name in names if rest.take("asked", name)))
 
 
 def period(reading: Reading, rest: Rest) -> Reading:
@@ -110,8 +147,23 @@ def period(reading: Reading, rest: Rest) -> Reading:
 
 
 def number(reading: Reading, rest: Rest) -> Reading:
+    """One number, several (*3, 5 og 7*), or all of a range (*611 til 619*)."""
+    if match := rest.take("number", "parts"):
+        return replace(reading, parts_of=_numbers(match["numbers"]))
     match = rest.take("number", "patterns")
-    return replace(reading, numbers=(match["number"],)) if match else reading
+    return replace(reading, numbers=_numbers(match["numbers"])) if match else reading
+
+
+def _numbers(words: str) -> tuple[str, ...]:
+    through = patterns("number", "through")[0]
+    found: list[str] = []
+    for part in patterns("number", "between")[0].split(words):
+        ends = through.split(part.strip())
+        if len(ends) == 2 and all(end.isdecimal() for end in ends) and 0 <= int(ends[1]) - int(ends[0]) < MAX_NUMBERS:
+            found.extend(map(str, range(int(ends[0]), int(ends[1]) + 1)))
+        else:
+            found.extend(ends)
+    return tuple(dict.fromkeys(found))[:MAX_NUMBERS]
 
 
 def identifier(reading: Reading, rest: Rest, plans: Iterable[str]) -> Reading:
@@ -128,7 +180,7 @@ def identifier(reading: Reading, rest: Rest, plans: Iterable[str]) -> Reading:
 
 def status(reading: Reading, rest: Rest) -> Reading:
     wanted: list[str] = []
-    unwanted: list[str] = []
+    unwanted: list[str] = ["completed"] if rest.take("status", "unfinished") else []
     negation = patterns("status", "negation")[0]
     for name in ("not-started", "withdrawn", "completed", "ongoing"):
         match = rest.seen("status", name)
@@ -166,9 +218,11 @@ def intent(reading: Reading, rest: Rest) -> Reading:
     wanted: Intent = reading.intent
     intents: tuple[Intent, ...] = ("count", "compare", "gaps", "plans")
     if rest.take("intent", "how_many_plans"):
-        reading, wanted = replace(reading, how_many_plans=True), "plans"
+        reading, wanted = replace(reading, how_many_plans=True), "gaps" if reading.intent == "gaps" else "plans"
+    if rest.seen("plans", "each"):
+        reading = replace(reading, each=True)
     for name in intents:
-        if wanted == "plans" and reading.how_many_plans:
+        if (wanted == "plans" and reading.how_many_plans) or reading.intent == "gaps":
             break
         if rest.take("intent", name):
             wanted = name

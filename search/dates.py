@@ -28,8 +28,10 @@ _MONTHS = {
 }
 _MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
 _YEAR = r"(?:19|20)\d\d"
+_HALVES = {"første": 1, "fyrste": 1, "1.": 1, "first": 1, "andre": 7, "annet": 7, "2.": 7, "second": 7}
+_HALF = rf"(?:{'|'.join(map(re.escape, _HALVES))})\s(?:halvår(?:et)?|half)(?:\sof|\sav|\si)?"
 DATE = (
-    rf"(?:\d{{1,2}}\.\s?\d{{1,2}}\.\s?{_YEAR}|{_YEAR}-\d\d-\d\d|\d{{1,2}}(?:\.|st|nd|rd|th)?\s(?:{_MONTH})\s{_YEAR}"
+    rf"(?:\d{{1,2}}[./]\s?\d{{1,2}}[./-]\s?(?:{_YEAR}|\d\d(?!\d))|{_HALF}\s{_YEAR}|{_YEAR}-\d\d-\d\d|\d{{1,2}}(?:\.|st|nd|rd|th)?\s(?:{_MONTH})\s{_YEAR}"
     rf"|(?:{_MONTH})\s\d{{1,2}},?\s{_YEAR}|(?:{_MONTH})\s{_YEAR}|{_YEAR})"
 )
 """A pattern for any of them, on text in small letters."""
@@ -42,8 +44,11 @@ def span_of(words: str) -> tuple[str, str] | None:
     (('2023-07-01', '2023-07-01'), ('2023-07-01', '2023-07-31'), ('2023-01-01', '2023-12-31'))
     """
     text = words.strip().lower()
-    if match := re.fullmatch(rf"(\d{{1,2}})\.\s?(\d{{1,2}})\.\s?({_YEAR})", text):
-        return _day(int(match[3]), int(match[2]), int(match[1]))
+    if match := re.fullmatch(rf"(\d{{1,2}})[./]\s?(\d{{1,2}})[./-]\s?({_YEAR}|\d\d)", text):
+        return _day(int(match[3]) % 2000 + 2000 if len(match[3]) == 2 else int(match[3]), int(match[2]), int(match[1]))
+    if match := re.fullmatch(rf"(\S+)\s(?:halvår|half).*?({_YEAR})", text):
+        first = _HALVES[match[1]]
+        return f"{match[2]}-{first:02d}-01", f"{match[2]}-06-30" if first == 1 else f"{match[2]}-12-31"
     if match := re.fullmatch(rf"({_YEAR})-(\d\d)-(\d\d)", text):
         return _day(int(match[1]), int(match[2]), int(match[3]))
     if match := re.fullmatch(rf"(\d{{1,2}})(?:\.|st|nd|rd|th)?\s({_MONTH})\s({_YEAR})", text):

@@ -61,9 +61,9 @@ def query_of(reading: Reading, vocabulary: Vocabulary, today: str, candidates: C
     A list of measures is not ordered by the query: Oxigraph would read both ids again at every comparison (10,290 measures: 700 ms, and
     50 without). Narrower concepts are written out: ``skos:broader*`` of two facets takes seconds.
     """
-    if reading.fewer_than is not None or reading.more_than is not None or reading.most:
-        return _plans_by_count(reading)
     lines = conditions(reading, vocabulary, today, candidates or {})
+    if reading.fewer_than is not None or reading.more_than is not None or reading.most or reading.least:
+        return _plans_by_count(reading, lines)
     if reading.asks_for_gaps:
         return _plans_without(reading, lines)
     if reading.intent == "plans" and not (reading.facets or reading.exact):
@@ -72,26 +72,35 @@ def query_of(reading: Reading, vocabulary: Vocabulary, today: str, candidates: C
     return f"{_HEAD}SELECT DISTINCT ?measure\nWHERE {{\n{body}\n}}\n"
 
 
-def _plans_by_count(reading: Reading) -> str:
+def _plans_by_count(reading: Reading, lines: list[str]) -> str:
+    """The plans by how many measures they have of the kind asked for. Of *most* and *fewest* all that have as many."""
     having = []
     if reading.fewer_than is not None:
-        having.append(f"COUNT(?m) < {reading.fewer_than}")
+        having.append(f"?measures < {reading.fewer_than}")
     if reading.more_than is not None:
-        having.append(f"COUNT(?m) > {reading.more_than}")
-    tail = f"HAVING ({' && '.join(having)})\n" if having else ""
-    return f"{_counted(reading)}{tail}ORDER BY DESC(?measures) ?plan\n" + ("LIMIT 1\n" if reading.most else "")
+        having.append(f"?measures > {reading.more_than}")
+    extreme = ""
+    if reading.most or reading.least:
+        which = "MAX" if reading.most else "MIN"
+        extreme = f"  {{ SELECT ({which}(?measures) AS ?best) WHERE {{ {{ {_counted(reading, lines)} }} }} }}\n"
+        having.append("?measures = ?best")
+    return (
+        f"{_HEAD}SELECT ?plan ?measures\nWHERE {{\n  {{ {_counted(reading, lines)} }}\n{extreme}"
+        f"  FILTER({' && '.join(having)})\n}}\nORDER BY DESC(?measures) ?plan\n"
+    )
 
 
 def _plans_only(reading: Reading) -> str:
-    return f"{_counted(reading)}ORDER BY ?plan\n"
+    return f"{_HEAD}{_counted(reading, [])}\nORDER BY ?plan\n"
 
 
-def _counted(reading: Reading) -> str:
-    """Every plan with its number of measures, also where that is none."""
-    lines = "".join(f"  {line}\n" for line in scope_of_plans(reading))
+def _counted(reading: Reading, lines: list[str]) -> str:
+    """Every plan with its number of measures that fit, also where that is none."""
+    where = "".join(f"  {line}\n" for line in scope_of_plans(reading))
+    fit = "".join(f" {line}" for line in lines)
     return (
-        f"{_HEAD}SELECT ?plan (COUNT(?m) AS ?measures)\nWHERE {{\n  ?p a tg:Plan ; tg:id ?plan .\n{lines}"
-        "  OPTIONAL { SELECT ?p ?m WHERE { GRAPH ?g { ?p a tg:Plan . ?m tg:live true } } }\n}\nGROUP BY ?plan\n"
+        f"SELECT ?plan (COUNT(?m) AS ?measures)\nWHERE {{\n  ?p a tg:Plan ; tg:id ?plan .\n{where}"
+        f"  OPTIONAL {{ SELECT ?p ?m WHERE {{ GRAPH ?g {{ ?p a tg:Plan . ?m tg:live true }}{fit} }} }}\n}}\nGROUP BY ?plan"
     )
 
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from ontology.vocabulary import Vocabulary
 from search.reading import ActorCondition, Facet, LawCondition, Reading
 from search.results import Piece
 from search.sentences import listed, say
+
+LONG_RUN = 3
+"""Numbers in a row from which the first and the last are said."""
 
 
 def pieces_of(reading: Reading, vocabulary: Vocabulary, titles: Mapping[str, str]) -> tuple[Piece, ...]:
@@ -40,6 +43,7 @@ def without(reading: Reading, off: Iterable[str]) -> Reading:
         missing=tuple(name for name in reading.missing if f"missing:{name}" not in gone),
         present=tuple(name for name in reading.present if f"present:{name}" not in gone),
         numbers=() if "number" in gone else reading.numbers,
+        parts_of=() if "number" in gone else reading.parts_of,
         title_words=() if "title" in gone else reading.title_words,
         goals=() if "goal" in gone else reading.goals,
         audience=reading.audience and "audience" not in gone,
@@ -49,6 +53,8 @@ def without(reading: Reading, off: Iterable[str]) -> Reading:
 
 
 def facet_key(facet: Facet) -> str:
+    if facet.either:
+        return "facet:" + "+".join(facet_key(part).removeprefix("facet:") for part in facet.either)
     code = facet.concepts[0][1] if facet.concepts else (*facet.actors, *facet.laws, facet.words.casefold())[0]
     return f"facet:{code}"
 
@@ -66,7 +72,10 @@ def facet_label(facet: Facet, vocabulary: Vocabulary, language: str) -> str:
 
     What its words mean in other schemes (*krisesenter* the place and the offer) is the same to the reader.
     """
-    known = (vocabulary.concepts[key] for key in facet.concepts if key in vocabulary.concepts)
+    if facet.either:
+        return listed(language, [facet_label(part, vocabulary, language) for part in facet.either], "or")
+    known = [vocabulary.concepts[key] for key in facet.concepts if key in vocabulary.concepts]
+    known.sort(key=lambda concept: facet.label not in concept.preferred.values())
     names = [concept.preferred.get(language, concept.code) for concept in known][:1]
     if not facet.concepts:
         names = [vocabulary.actors[code].label(language) for code in facet.actors if code in vocabulary.actors]
@@ -147,7 +156,9 @@ def _states(reading: Reading, piece_language: str) -> Iterator[Piece]:
     for given in reading.present:
         yield piece(f"present:{given}", "present", "present", say(piece_language, "field", given))
     if reading.numbers:
-        yield piece("number", "number", "number", listed(piece_language, reading.numbers, "or"))
+        yield piece("number", "number", "number", listed(piece_language, _runs(reading.numbers), "or"))
+    if reading.parts_of:
+        yield piece("number", "number", "parts_of", listed(piece_language, reading.parts_of, "or"))
     if reading.goals:
         yield piece("goal", "goal", "goal", "», «".join(reading.goals))
     if reading.title_words:
@@ -160,6 +171,19 @@ def _states(reading: Reading, piece_language: str) -> Iterator[Piece]:
         yield piece("more", "count", "more", reading.more_than)
     if reading.most:
         yield piece("most", "count", "most")
+    if reading.least:
+        yield piece("least", "count", "least")
+
+
+def _runs(numbers: Sequence[str]) -> list[str]:
+    """Numbers in order as they are said: *611–619*."""
+    found: list[list[str]] = []
+    for number in numbers:
+        if found and number.isdecimal() and found[-1][-1].isdecimal() and int(number) == int(found[-1][-1]) + 1:
+            found[-1].append(number)
+        else:
+            found.append([number])
+    return [part for run in found for part in (run if len(run) < LONG_RUN else [f"{run[0]}–{run[-1]}"])]
 
 
 def date(iso: str, language: str) -> str:

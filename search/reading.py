@@ -9,7 +9,8 @@ from ontology.records import Scheme
 
 Intent = Literal["measures", "plans", "count", "compare", "gaps"]
 Together = Literal["any", "all", "only", "none"]
-Present = Literal["deadline", "indicator", "budget", "partners"]
+Present = Literal["deadline", "indicator", "budget", "partners", "status"]
+Asked = Literal["deadline", "status", "period"]
 Missing = Literal["deadline", "responsible", "status", "period", "audience", "indicator", "budget"]
 
 
@@ -19,7 +20,8 @@ class Facet:
 
     ``soft`` facets are what every plan of the field is about (*vold*, *voldsutsatte*): they rank, and do not exclude.
     A ``wide`` facet is met by a measure that only mentions what it means, too. A ``negated`` one is what must not be.
-    ``together`` are concepts that are by definition what this and another facet of the question say together: they rank.
+    ``either`` are the facets that *or* joins into this one. ``together`` are concepts that are by definition what this and another
+    facet of the question say together: they rank.
     """
 
     words: str
@@ -32,6 +34,7 @@ class Facet:
     wide: bool = False
     negated: bool = False
     together: tuple[tuple[Scheme, str], ...] = ()
+    either: tuple[Facet, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +64,8 @@ class Reading:
 
     ``text`` is all that asks something, what the facets took included; ``free`` are its words that nothing took, and ``unknown``
     those among them that no plan has. Where ``followed`` is false, what is asked for are measures without a counterpart in the
-    plans ``unfollowed_in``.
+    plans ``unfollowed_in``. ``each``: a plan must have measures for every facet, not one for all. ``asked`` are fields whose values
+    the answer is to say, as ``who`` is responsible.
     """
 
     question: str
@@ -83,6 +87,7 @@ class Reading:
     missing: tuple[Missing, ...] = ()
     present: tuple[Present, ...] = ()
     numbers: tuple[str, ...] = ()
+    parts_of: tuple[str, ...] = ()
     title_words: tuple[str, ...] = ()
     goals: tuple[str, ...] = ()
     audience: bool = False
@@ -90,10 +95,13 @@ class Reading:
     fewer_than: int | None = None
     more_than: int | None = None
     most: bool = False
+    least: bool = False
     how_many_plans: bool = False
     followed: bool = True
     unfollowed_in: tuple[str, ...] = ()
+    each: bool = False
     who: bool = False
+    asked: tuple[Asked, ...] = ()
     text: str = ""
     free: tuple[str, ...] = ()
     unknown: tuple[str, ...] = ()
@@ -131,6 +139,7 @@ class Reading:
             or self.missing
             or self.present
             or self.numbers
+            or self.parts_of
             or self.title_words
             or self.goals
             or self.audience
@@ -144,7 +153,7 @@ class Reading:
     @property
     def asks_for_gaps(self) -> bool:
         """Whether plans without any measure of the kind are asked for."""
-        return self.intent == "gaps" and self.followed and bool(self.facets)
+        return self.intent == "gaps" and self.followed and bool(self.facets or self.present)
 
     @property
     def filtered(self) -> bool:

@@ -6,10 +6,11 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from ontology.records import Measure
 from search.engine import Engine
 from search.exact import asks_for_plans
-from search.pieces import facet_key, pieces_of
-from search.reading import Reading
+from search.pieces import date, facet_key, pieces_of
+from search.reading import Asked, Reading
 from search.reasons import labels_of
 from search.relax import Part
 from search.results import Piece, PlanHit, PlanMention
@@ -55,6 +56,7 @@ def summary(
     parts = [_counted(engine, asked, part, what, values)]
     if asked.who:
         parts.append(_responsible(engine, part))
+    parts.extend(_values(engine, asked, part, name) for name in asked.asked)
     if asked.intent == "gaps" and asked.followed:
         parts.append(say(language, "see_audit"))
     parts.append(_mentioned(language, mentioned))
@@ -73,6 +75,32 @@ def _responsible(engine: Engine, part: Part) -> str:
     most = sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:MAX_LABELS]
     names = listed(language, (say(language, "listed", name=name, n=n) for name, n in most))
     return say(language, "responsible", names=names) if names else ""
+
+
+def _values(engine: Engine, asked: Reading, part: Part, name: Asked) -> str:
+    """The values of a field that was asked for, of the measures that were counted; the one of one measure is said without its number."""
+    language = asked.language
+    counts: Counter[str] = Counter()
+    for identifier in part.found.measures:
+        counts[_value(engine.measure(engine.numbers[identifier]), name, language)] += 1
+    most = sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:MAX_LABELS]
+    if len(part.found.measures) == 1:
+        names = most[0][0]
+    else:
+        names = listed(language, (say(language, "listed", name=value, n=n) for value, n in most))
+    field = say(language, "field", name)
+    return say(language, "values", field=field[:1].upper() + field[1:], names=names) if names else ""
+
+
+def _value(measure: Measure, name: Asked, language: str) -> str:
+    if name == "deadline" and measure.deadline:
+        return date(measure.deadline.value, language)
+    if name == "period" and measure.period:
+        return measure.period.value
+    status = measure.status or measure.status_overview
+    if name == "status" and status:
+        return say(language, "status", status.value)
+    return say(language, "no_value")
 
 
 def _counted(engine: Engine, asked: Reading, part: Part, what: str, values: Mapping[str, str]) -> str:

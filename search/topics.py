@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from ontology.records import Scheme
 from ontology.vocabulary import Vocabulary
@@ -146,7 +147,13 @@ def facets_of(
         if not set(range(item.first, item.last)) & taken and item.entry.meaning.kind in ("concept", "actor", "law"):
             spans.setdefault((item.first, item.last), []).append(item)
     found: dict[object, Facet] = {}
+    places: list[tuple[int, int, object]] = []
+    cites = patterns("law", "cites")[0].search(rest) is not None
     for (first, last), items in spans.items():
+        if cites and any(
+            i.entry.meaning.kind == "law" for i in items
+        ):  # *viser til* is of acts, not of what they are about
+            items = [i for i in items if i.entry.meaning.kind == "law"]
         if not any(map(_tells, words[first:last])) and (last - first == 1 or all(map(_ignored, words[first:last]))):
             continue
         meant = [(i.entry.meaning.scheme, i.entry.meaning.code) for i in items if i.entry.meaning.kind == "concept"]
@@ -164,10 +171,48 @@ def facets_of(
             negated=bool(patterns("negated", "before")[0].search(rest[: words[first].start])),
         )
         same = (facet.concepts, facet.actors, facet.laws) if facet.concepts else facet.label
-        found.setdefault((same, facet.negated), facet)
+        key = (same, facet.negated)
+        found.setdefault(key, facet)
+        places.append((first, last, key))
         if len(found) == MAX_FACETS:
             break
-    return _said_together(tuple(found.values()), vocabulary)
+    return _said_together(tuple(_joined(found, places, words, rest, question)), vocabulary)
+
+
+def _joined(
+    found: dict[object, Facet],
+    places: Sequence[tuple[int, int, object]],
+    words: Sequence[Token],
+    rest: str,
+    question: str,
+) -> list[Facet]:
+    """The facets, those with *or* between made one: *for menn eller eldre*. Only what is of one kind is joined."""
+    merged = dict(found)
+    for (first, end, key), (start, last, other) in pairwise(sorted(places, key=lambda place: place[:2])):
+        one, two = merged.get(key), merged.get(other)
+        between = rest[words[end - 1].end : words[start].start]
+        if one is None or two is None or key == other or patterns("joined", "either")[0].search(between) is None:
+            continue
+        if one.negated or two.negated or not _alike(one, two):
+            continue
+        merged[other] = replace(
+            two,
+            words=question[words[first].start : words[last - 1].end],
+            concepts=tuple(dict.fromkeys((*one.concepts, *two.concepts))),
+            actors=tuple(dict.fromkeys((*one.actors, *two.actors))),
+            laws=tuple(dict.fromkeys((*one.laws, *two.laws))),
+            soft=one.soft and two.soft,
+            either=(*(one.either or (one,)), *(two.either or (two,))),
+        )
+        del merged[key]
+    return list(merged.values())
+
+
+def _alike(one: Facet, two: Facet) -> bool:
+    return all(
+        bool(a) == bool(b)
+        for a, b in ((one.concepts, two.concepts), (one.actors and not one.concepts, two.actors and not two.concepts))
+    ) and bool(one.laws and not one.concepts) == bool(two.laws and not two.concepts)
 
 
 def _said_together(facets: tuple[Facet, ...], vocabulary: Vocabulary) -> tuple[Facet, ...]:

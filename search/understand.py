@@ -66,12 +66,14 @@ class Understander:
             clean = self._mended(clean)
         rest = Rest(clean)
         reading = Reading(question=question, language=language)
+        reading = conditions.title(reading, rest)
         reading = conditions.phrases(reading, rest)
         reading = conditions.plan_counts(reading, rest)
-        reading = conditions.title(reading, rest)
+        reading = conditions.fields(reading, rest)
         reading = conditions.deadline(reading, rest)
+        reading = conditions.lacking(reading, rest)
         reading = conditions.missing(reading, rest)
-        reading = conditions.present(reading, rest)
+        reading = reading if reading.present else conditions.present(reading, rest)
         reading = conditions.period(reading, rest)
         reading = conditions.number(reading, rest)
         reading = conditions.identifier(reading, rest, self.plans)
@@ -226,6 +228,7 @@ class Understander:
 
 
 LOCAL = ("municipal", "inter-municipal")
+LEVELS = ("national", "regional", "inter-municipal", "municipal")
 _GOAL_WORDS = frozenset(
     stem(word)
     for word in (
@@ -254,14 +257,17 @@ def language_of(question: str) -> str | None:
 
 
 def _level(rest: Rest, taken: set[int], names: set[int], words: Sequence[Token]) -> tuple[str, ...]:
-    """The levels asked for (*kommunale og interkommunale*); a word inside a name (``names``) asks for none."""
+    """The levels asked for (*kommunale og interkommunale*), or all but those (*ikke nasjonale*); a word inside a name (``names``)
+    asks for none."""
     found: list[str] = []
-    for name in ("national", "regional", "inter-municipal", "municipal"):
+    negated = False
+    for name in LEVELS:
         match = rest.seen("level", name)
         if match and _free(match, names, words):
             found.append(name)
+            negated = negated or patterns("negated", "before")[0].search(rest.text[: match.start()]) is not None
             taken.update(at for at, word in enumerate(words) if match.start() <= word.start < match.end())
-    return tuple(found)
+    return tuple(name for name in LEVELS if name not in found) if negated else tuple(found)
 
 
 def _free(match: re.Match[str], taken: set[int], words: Sequence[Token]) -> bool:
