@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 Key = tuple[str, str]
 """What a passage can mention: (scheme, code) of a concept, ("actor", id) or ("law", id)."""
+PLACE = 32
+"""Bits of a place in the plans' texts (``Engine.mentions``) that are the passage's number; the plan's is above them."""
 
 
 @dataclass(slots=True)
@@ -51,7 +53,7 @@ class Engine:
     live: NDArray[np.bool_]
     titles: dict[str, str]
     units: tuple[NDArray[np.int64], ...]
-    mentions: dict[Key, list[tuple[int, int]]]
+    mentions: dict[Key, NDArray[np.int64]]
     later: Later
 
     @classmethod
@@ -119,14 +121,14 @@ def _units_of(index: SearchIndex) -> tuple[NDArray[np.int64], ...]:
     return tuple(order[bounds[number] : bounds[number + 1]] for number in range(len(index.corpus.measures)))
 
 
-def _mentions(plans: Sequence[PlanRecords]) -> dict[Key, list[tuple[int, int]]]:
-    """Where each concept, body and act is named: (plan, passage) by number, in the order of the text."""
-    found: dict[Key, list[tuple[int, int]]] = defaultdict(list)
+def _mentions(plans: Sequence[PlanRecords]) -> dict[Key, NDArray[np.int64]]:
+    """Where each concept, body and act is named: plans and passages by number, as one number each (``PLACE``), in order."""
+    found: dict[Key, list[int]] = defaultdict(list)
     for number, records in enumerate(plans):
         for at, passage in enumerate(records.passages):
             keys: set[Key] = {(link.scheme, link.code) for link in passage.links}
             keys.update(("actor", mention.actor) for mention in passage.mentions)
             keys.update(("law", citation.law) for citation in passage.laws if citation.law is not None)
             for key in keys:
-                found[key].append((number, at))
-    return dict(found)
+                found[key].append(number << PLACE | at)
+    return {key: np.array(places, dtype=np.int64) for key, places in found.items()}

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from search.engine import Engine, Key
+import numpy as np
+from numpy.typing import NDArray
+
+from search.engine import PLACE, Engine, Key
 from search.passages import quote
 from search.reading import Facet, Reading
 from search.results import PlanMention, Quote
@@ -21,13 +24,15 @@ def mentions(engine: Engine, reading: Reading, answered: Iterable[str]) -> tuple
     """
     if (reading.exact and not reading.asks_for_gaps) or not reading.hard:
         return ()
-    places: set[tuple[int, int]] | None = None
+    places: NDArray[np.int64] | None = None
     for facet in reading.hard:
-        named = {place for key in _keys(engine, facet) for place in engine.mentions.get(key, ())}
-        places = named if places is None else places & named
+        named = [engine.mentions[key] for key in _keys(engine, facet) if key in engine.mentions]
+        either = np.unique(np.concatenate(named)) if named else np.empty(0, dtype=np.int64)
+        places = either if places is None else np.intersect1d(places, either, assume_unique=True)
     skip = set(answered)
     found: dict[int, list[Quote]] = {}
-    for plan, at in sorted(places or ()):
+    for place in () if places is None else places.tolist():
+        plan, at = place >> PLACE, place & ((1 << PLACE) - 1)
         records, passage = engine.index.corpus.plans[plan], engine.passage(plan, at)
         if records.plan.key in skip or passage.role not in _OWN_TEXT or not _asked(engine, plan, reading):
             continue
