@@ -89,6 +89,8 @@ def _is_asked(
     """Whether the body is asked for as responsible, not as a topic."""
     (first, last), codes = group
     governing = _governs(group, vocabulary)
+    if not governing and _seen("place", text[: words[first].start]):
+        return False
     if spoken:
         return (
             governing or any(code.startswith("label:") for code in codes) or _beside_responsibility(group, words, text)

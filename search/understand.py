@@ -62,8 +62,7 @@ class Understander:
             clean = clean[:MAX_QUESTION].rpartition(" ")[0] or clean[:MAX_QUESTION]
         clean = _GENITIVE.sub(r"\1'", clean)
         language = language_of(clean) or self._language_of_labels(clean)
-        if language != "en":  # the plans' own words are Norwegian
-            clean = self._mended(clean)
+        clean = self._mended(clean, norwegian=language != "en")
         rest = Rest(clean)
         reading = Reading(question=question, language=language)
         reading = conditions.title(reading, rest)
@@ -91,11 +90,12 @@ class Understander:
         spoken = {item.entry.language for item in self.labels.find(text) if not item.mended and item.entry.language}
         return "en" if spoken == {"en"} else "nb"
 
-    def _mended(self, text: str) -> str:
-        """The question with typing errors mended where no label has the words as they stand."""
+    def _mended(self, text: str, *, norwegian: bool) -> str:
+        """The question with typing errors mended where no label has the words as they stand. The plans' own words are Norwegian."""
         words = tokens(text)
         named = self._named(text)
-        return self.speller.mend(text, [(words[item.first].start, words[item.last - 1].end) for item in named])
+        places = [(words[item.first].start, words[item.last - 1].end) for item in named]
+        return self.speller.mend(text, places, norwegian=norwegian)
 
     def _named(self, text: str) -> list[Named]:
         """The labels of what is left; a mended word counts only where the corpus does not know it as it stands."""

@@ -25,7 +25,7 @@ KNOWN = frozenset({"kommunal", "barnevern", "flyktning", "markering", "samtale",
 @pytest.mark.parametrize(
     ("typed", "mended"),
     [
-        ("komunale planer", "kommunal planer"),
+        ("komunale planer", "kommunale planer"),
         ("flyktninger", "flyktninger"),
         ("parkering", "parkering"),  # another first letter: another word
         ("samtall", "samtall"),  # two words are one letter away
