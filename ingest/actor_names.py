@@ -43,12 +43,15 @@ class ActorNames:
     abbreviations: frozenset[str] = frozenset()
     own: set[str] = field(default_factory=set)
     _likeness: dict[str, float] = field(default_factory=dict)
+    lists: dict[str, float] = field(default_factory=dict)
+    """The same cells come back in a table's rows; looked at once, as long as nothing new is learnt."""
     place_pattern: re.Pattern[str] | None = None
 
     def learn(self, names: Iterable[str]) -> None:
         """Names this plan itself gives (abbreviations it explains, cells that come back)."""
         self.own.update(name.strip(_TRIM).lower() for name in names)
         self._likeness.clear()
+        self.lists.clear()
 
     def known(self, name: str) -> bool:
         words = re.sub(r"\s+", " ", name).strip(_TRIM)
@@ -57,6 +60,8 @@ class ActorNames:
     def likeness(self, name: str) -> float:
         """How far these words read as one actor: 1 known, about 0.8 by their shape, 0 not at all."""
         if name not in self._likeness:
+            if len(self._likeness) >= MAX_REMEMBERED:
+                self._likeness.clear()
             self._likeness[name] = self._likeness_of(name)
         return self._likeness[name]
 
@@ -156,6 +161,8 @@ _JOINING = frozenset(
     {"i", "ved", "v/", "for", "på", "av", "og", "/", "m.fl.", "m.fl", "mfl.", "ansvarlig", "ansvarleg", "med"}
 )
 MAX_ACRONYM = 8
+MAX_REMEMBERED = 50_000
+"""How many names are remembered: some ten megabytes."""
 MAX_COMMON_WORDS = 2
 """How many words in lower case, besides the one that names a body, a name may have: more read as a phrase."""
 
@@ -294,7 +301,9 @@ def actor_spans(text: str, names: ActorNames, *, lower_start: bool = False) -> l
 
 def list_likeness(piece: str, names: ActorNames) -> float:
     """The least likeness among the actors of a list; 0 where one of them is no actor."""
-    parts = split_actors(piece, names)
-    if not parts:
-        return 0.0
-    return min(names.likeness(piece[start:end]) for start, end in parts)
+    if piece not in names.lists:
+        if len(names.lists) >= MAX_REMEMBERED:
+            names.lists.clear()
+        parts = split_actors(piece, names)
+        names.lists[piece] = min((names.likeness(piece[start:end]) for start, end in parts), default=0.0)
+    return names.lists[piece]

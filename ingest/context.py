@@ -31,6 +31,16 @@ TITLE_LINES = 40
 """Where a plan's own period stands: on its cover, among the first lines."""
 
 
+@dataclass(frozen=True, slots=True)
+class HeadingSigns:
+    """Whether a line looks like a heading, speaks so of measures or of another plan, and opens this plan's measures."""
+
+    heads: bool
+    measures: bool
+    foreign: bool
+    opens: bool
+
+
 @dataclass(slots=True)
 class Context:
     """The text's lines with what was found in them."""
@@ -55,8 +65,8 @@ class Context:
     begins: int | None = None
     ends_typed: dict[int, bool] = field(default_factory=dict)
     """Lines that have been looked at → whether a status or a date ends them."""
-    heads: dict[int, bool] = field(default_factory=dict)
-    """Lines that have been looked at → whether they look like headings."""
+    heading_signs: dict[int, HeadingSigns] = field(default_factory=dict)
+    """Lines that have been looked at → what they say as headings."""
 
     def __post_init__(self) -> None:
         by_line: dict[int, set[str]] = defaultdict(set)

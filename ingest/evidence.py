@@ -16,7 +16,7 @@ from math import log2
 from typing import Any
 
 from ingest.candidates import Candidate, layout
-from ingest.context import BLOCK_REACH, MAX_HEADING, SOFT, STRONG, Context
+from ingest.context import BLOCK_REACH, MAX_HEADING, SOFT, STRONG, Context, HeadingSigns
 from ingest.headers import Header
 from ingest.lines import Kind, Line
 from ingest.patterns import load
@@ -197,7 +197,6 @@ def _heading(run: Run, context: Context, which: str) -> float:
 
     Another plan's heading reaches no further than the next one that speaks of this plan's measures.
     """
-    words, own = _one_of(which), _one_of("measure_headings")
     lines = context.lines
     foreign = which == "foreign_headings"
     steps = 0
@@ -205,13 +204,12 @@ def _heading(run: Run, context: Context, which: str) -> float:
         line = lines[at]
         if line.kind is not Kind.BODY or (foreign and at in context.header_lines):
             continue
-        lower = line.body.lower()
-        heads = _heads(at, context)
-        if (heads and words.search(lower)) or (foreign and context.of_an_older_plan(line.body)):
+        signs = _signs(at, context)
+        if signs.foreign if foreign else signs.measures:
             return 1.0 if steps < 2 else 0.6
-        if foreign and _opens_measures(line.body, lower, own):
+        if foreign and signs.opens:
             return 0.0
-        steps += heads
+        steps += signs.heads
         if steps >= 3 and foreign:
             return 0.0
     return 0.0
@@ -235,11 +233,19 @@ def _opens_measures(body: str, lower: str, words: re.Pattern[str]) -> bool:
     return short and (bool(_GOAL_NUMBER.match(body)) or (bool(words.search(lower)) and len(body.split()) <= 8))
 
 
-def _heads(line: int, context: Context) -> bool:
-    """Looked at once a line: every run looks for its heading in the lines above it."""
-    if line not in context.heads:
-        context.heads[line] = is_heading_like(context.lines[line], context.lines)
-    return context.heads[line]
+def _signs(at: int, context: Context) -> HeadingSigns:
+    """Looked for once a line: every run looks for its heading in the lines above it."""
+    if at not in context.heading_signs:
+        line = context.lines[at]
+        lower = line.body.lower()
+        heads = is_heading_like(line, context.lines)
+        context.heading_signs[at] = HeadingSigns(
+            heads=heads,
+            measures=heads and bool(_one_of("measure_headings").search(lower)),
+            foreign=(heads and bool(_one_of("foreign_headings").search(lower))) or context.of_an_older_plan(line.body),
+            opens=_opens_measures(line.body, lower, _one_of("measure_headings")),
+        )
+    return context.heading_signs[at]
 
 
 _CAN_HEAD = re.compile(r"\d|[A-ZÆØÅ«]")

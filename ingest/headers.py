@@ -37,6 +37,8 @@ class Header:
 
 
 _WORD = re.compile(r"\S+")
+_BROKEN = re.compile(r"(\w)- (?=[a-zæøå])")
+"""Where a word is broken at a line's end."""
 _NUMBER = re.compile(r"\d{1,2}[.:]?")
 """*Satsingsområde 3 Oppfølging* above a table's header is a heading, no part of the header."""
 TABLE_LINES = 400
@@ -154,9 +156,12 @@ def _parse(words: Sequence[str]) -> tuple[list[str], int]:
     two: int | None = None  # where "Tiltak Nr" stands: one column's name, or those of two
     while at < len(words):
         longest = min(MAX_COLUMN_WORDS, len(words) - at) if _may_open(words[at]) else 0
+        statuses = longest >= 2 and may_begin_status(words[at])
         for count in range(longest, 0, -1):
             name = " ".join(words[at : at + count])
-            field = column_field(name) or column_field(re.sub(r"(\w)- (?=[a-zæøå])", r"\1", name).replace("/ ", "/"))
+            field = column_field(name)
+            if field is None and ("- " in name or "/ " in name):
+                field = column_field(_BROKEN.sub(r"\1", name).replace("/ ", "/"))
             begins = words[at][:1].isupper() or words[at][:1] in "#" or words[at].lower().startswith("nr")
             if field and (begins or (at == 0 and words[0][:1].islower() is False)):
                 if field == "number" and [column_field(word) for word in words[at : at + count]] == ["title", "number"]:
@@ -164,7 +169,13 @@ def _parse(words: Sequence[str]) -> tuple[list[str], int]:
                 columns.append(field)
                 at += count
                 break
-            if count >= 2 and len(spans := status_spans(name)) >= 2 and spans[0][0] == 0 and spans[-1][1] == len(name):
+            if (
+                statuses
+                and count >= 2
+                and len(spans := status_spans(name)) >= 2
+                and spans[0][0] == 0
+                and spans[-1][1] == len(name)
+            ):
                 columns.append("status")
                 at += count
                 break

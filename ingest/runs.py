@@ -7,6 +7,7 @@ break the run of the measures around it.
 
 from __future__ import annotations
 
+import itertools
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -116,8 +117,9 @@ def _rounds(
     return found, [members[index] for index in chains.left]
 
 
-Ending = dict[int | tuple[int, int], tuple[float, int]]
-"""A number, or a number and a place → (score, index) of the best run that ends there, as far as the text has been read."""
+Ending = dict[int, tuple[float, int]]
+"""A number, anywhere or in one place (``_Chains``) → (score, index) of the best run that ends there, as far as the text has been
+read."""
 
 
 class _Chains:
@@ -135,7 +137,10 @@ class _Chains:
         self._numbers = [member.key[0] for member in members]
         self._suffixes = [member.key[1] for member in members]
         self._lines = [member.line for member in members]
-        self._places = places if len(set(places)) > 1 else None
+        step = max(self._numbers, default=0) + MAX_GAP + 2
+        ranks = {place: step * rank for rank, place in enumerate(dict.fromkeys(places), 1)}
+        self._places = [ranks[place] for place in places] if len(ranks) > 1 else None
+        """Added to a number it makes the number in this place; no two places share one, nor one with what no place is added to."""
         self._scores = [0.0] * len(members)
         self._links = [-1] * len(members)
         ending: Ending = {}
@@ -145,7 +150,7 @@ class _Chains:
 
     def best(self) -> list[int]:
         """The members of the best run, in the order of the text."""
-        at = max(self.left, key=lambda index: (self._scores[index], -index))
+        at = max(self.left, key=self._scores.__getitem__)  # of those that are as good, the first
         chain = []
         while at >= 0:
             chain.append(at)
@@ -157,13 +162,13 @@ class _Chains:
         taken = frozenset(chain)
         old: Ending = {}
         new: Ending = {}
-        changed: set[int | tuple[int, int]] = set()
+        changed: set[int] = set()
         for index in self.left:
             if index > chain[-1] and not changed:
                 break  # from here on all is as it was
             before = self._scores[index]
             if index not in taken:
-                if changed and not changed.isdisjoint(self._asked(index)):
+                if changed and not all(changed.isdisjoint(asked) for asked in self._asked(index)):
                     self._weigh(index, new)
                 self._end(index, self._scores[index], new)
             self._end(index, before, old)
@@ -174,18 +179,14 @@ class _Chains:
                     changed.discard(key)
         self.left = [index for index in self.left if index not in taken]
 
-    def _keys(self, index: int) -> tuple[int | tuple[int, int], ...]:
+    def _keys(self, index: int) -> tuple[int, ...]:
         """Under what a run that ends in a member is looked for: its number, and its number in its place."""
         number = self._numbers[index]
-        return (number,) if self._places is None else (number, (number, self._places[index]))
+        return (number,) if self._places is None else (number, number + self._places[index])
 
-    def _asked(self, index: int) -> list[int | tuple[int, int]]:
-        """The keys of the runs that a member could go on, the nearest number first."""
-        number = self._numbers[index]
-        if self._places is None:
-            return list(range(number, number - MAX_GAP - 2, -1))
-        place = self._places[index]
-        return [key for last in range(number, number - MAX_GAP - 2, -1) for key in (last, (last, place))]
+    def _asked(self, index: int) -> tuple[range, ...]:
+        """The keys of the runs that a member could go on, the nearest number first: anywhere, and in its place."""
+        return tuple(range(key, key - MAX_GAP - 2, -1) for key in self._keys(index))
 
     def _end(self, index: int, score: float, ending: Ending) -> None:
         for key in self._keys(index):
@@ -197,10 +198,7 @@ class _Chains:
         number, suffix, line = self._numbers[index], self._suffixes[index], self._lines[index]
         gain = 1.0 + self.worth[index]
         best, link = gain - (0.0 if number <= 1 else LATE_START_COST), -1
-        for key in self._asked(index):
-            run = ending.get(key)
-            if run is None:
-                continue
+        for run in filter(None, map(ending.get, itertools.chain.from_iterable(zip(*self._asked(index), strict=True)))):
             so_far, previous = run
             step = number - self._numbers[previous]
             last = self._suffixes[previous]

@@ -75,11 +75,13 @@ def status_spans(text: str) -> list[tuple[int, int, str]]:
     firsts, codes = _status_words()
     if firsts.isdisjoint(_WORDS.findall(lower)):  # most lines; the search itself costs a hundred times this
         return []
-    return [
-        (m.start(), m.end(), codes[m.group()])
-        for m in _lower_status_pattern().finditer(lower)
-        if m.start() == 0 or not text[m.start() - 1].isalnum()
-    ]
+    found: list[tuple[int, int, str]] = []
+    for word in _WORDS.finditer(lower):
+        if word.group() in firsts and word.start() >= (found[-1][1] if found else 0):
+            match = _lower_status_pattern().match(lower, word.start())
+            if match is not None:
+                found.append((match.start(), match.end(), codes[match.group()]))
+    return found
 
 
 _WORDS = re.compile(r"[^\W_]+")

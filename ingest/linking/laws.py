@@ -86,12 +86,13 @@ class LawFinder:
         text = words.text
         all_named, enabling = self._named(words, years)
         named = [item for item in all_named if not _covered(item.start, item.end, links)]
+        starts = [item.start for item in named]
         cited: set[int] = set()
         found: list[Citation] = []
         for match in _SECTIONS.finditer(text):
             if _covered(match.start(), match.end(), links):
                 continue
-            at = _act_of(match, named, text)
+            at = _act_of(match, named, starts, text)
             if at is None:
                 continue
             cited.add(at)
@@ -215,9 +216,9 @@ def _short_name(law: Law) -> str:
     return re.sub(r" (?:av )?\(?(?:18|19|20)\d\d\)?$", "", law.label())
 
 
-def _act_of(match: re.Match[str], named: Sequence[_Named], text: str) -> int | None:
-    """The index of the act that a section sign belongs to."""
-    at = bisect_right([item.start for item in named], match.start()) - 1
+def _act_of(match: re.Match[str], named: Sequence[_Named], starts: Sequence[int], text: str) -> int | None:
+    """The index of the act that a section sign belongs to; ``starts`` is where those named begin."""
+    at = bisect_right(starts, match.start()) - 1
     if at >= 0 and _BETWEEN.fullmatch(text[named[at].end : match.start()]):
         return at
     following = at + 1
