@@ -135,7 +135,22 @@ class ActorNames:
         return named and proper and not acronym and self.likeness(" ".join(tail)) < 0.8
 
 
-_COMMON_NOUNS = frozenset({"vern", "hus", "råd", "lag", "forum", "kontakt", "team", "gruppe", "mottak"})
+_COMMON_NOUNS = frozenset(
+    {
+        "vern",
+        "hus",
+        "råd",
+        "lag",
+        "forum",
+        "kontakt",
+        "team",
+        "gruppe",
+        "mottak",
+        "ettervern",
+        "rettsvern",
+        "personvern",
+    }
+)
 """Words that end names (*barnevern*, *eldreråd*) and begin phrases (*vern av barn*)."""
 _LEGAL_FORMS = frozenset({"KF", "AS", "IKS", "SA", "HF", "RHF", "FKF"})
 

@@ -280,11 +280,12 @@ def _is_page_number(line: Line, members: Sequence[Line], pages: dict[int, list[L
     digits = line.text.strip("- –")
     if not digits.isdigit():
         return False
-    if line is members[-1] and line.page + 1 in pages:
-        return True
     offset = int(digits) - line.page
     near = [p for p in (line.page - 2, line.page - 1, line.page + 1, line.page + 2) if p in pages]
     agree = sum(1 for p in near for other in (pages[p][0], pages[p][-1]) if other.text.strip("- –") == str(p + offset))
+    if line is members[-1] and line.page + 1 in pages:
+        counts = any(other.text == str(int(digits) - 1) for other in members[:-1])  # 7, and now 8: measures' numbers
+        return agree >= 1 or not counts
     return int(digits) > 0 and agree >= 1
 
 

@@ -101,12 +101,25 @@ def words_of(
 
 
 def _begins_name(text: str, at: int, end: int, names: ActorNames) -> bool:
-    return text[at].isupper() and text[at - 1].isspace() and list_likeness(text[at:end], names) >= SURE_NAME
+    if not text[at].isupper() or not text[at - 1].isspace():
+        return False
+    return list_likeness(text[at:end], names) >= SURE_NAME or _name_before_name(text, at, end, names)
+
+
+def _name_before_name(text: str, at: int, end: int, names: ActorNames) -> bool:
+    """Whether the word at ``at`` is a name by itself and another begins behind it: *Barnevernet Barnehuset*."""
+    word, _, rest = text[at:end].partition(" ")
+    return rest[:1].isupper() and names.likeness(word) >= SURE_NAME and list_likeness(rest, names) >= SURE_NAME
 
 
 def _ends_name(text: str, start: int, at: int, end: int, names: ActorNames) -> bool:
     after = text[at:end].lstrip()
-    return after[:1].isupper() and text[at].isspace() and list_likeness(text[start:at], names) >= SURE_NAME
+    if not after[:1].isupper() or not text[at].isspace():
+        return False
+    last = text.rfind(" ", start, at) + 1
+    return list_likeness(text[start:at], names) >= SURE_NAME or (
+        last > start and text[last].isupper() and _name_before_name(text, last, end, names)
+    )
 
 
 SURE_NAME = 0.8

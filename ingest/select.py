@@ -134,9 +134,11 @@ def _trimmed(weighed: Weighed) -> Weighed:
 
 
 def _stands_alone(weighed: Weighed, long: set[str]) -> bool:
-    """One line is taken when its layout names it a measure, or when it is the only one under its goal (2.1 beside 1.1, 1.2)."""
+    """One line is taken when its layout names it a measure, or when it is the only one under its goal (2.1 beside 1.1, 1.2; HJ-1)."""
     named = layout(weighed.run.layout).prior >= NAMED_PRIOR
-    only = weighed.run.layout in long and weighed.run.first.key == (1, 0) and "." in weighed.run.first.number
+    number = weighed.run.first.number
+    of_group = "." in number or not number[0].isdigit()  # 2.1, HJ-1
+    only = weighed.run.layout in long and weighed.run.first.key == (1, 0) and of_group
     return named or (only and (bool(weighed.labelled[0] & STRONG) or weighed.header is not None))
 
 

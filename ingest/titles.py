@@ -41,6 +41,7 @@ _ABBREVIATED = re.compile(
     re.I,
 )
 """What stands before a full stop that ends no sentence: *bl.a. Nav*, *jf. Opplæringslova*."""
+SENTENCE_WORDS = 2
 RUN_IN_TITLE = 75
 """A title that its paragraph goes on behind is shorter than this, and no sentence itself."""
 _SAYS = re.compile(r"\b(?:skal|må|bør|kan|vil|er|har|blir|vert|får|gis|gjelder|gjeld)\b", re.I)
@@ -152,6 +153,9 @@ def title_fact(
             if at > start
             else end
         )
+    if runs_in and (named := _headword(words)):
+        words = words[:named]
+        end = start + (_headword(text[start:end]) or end - start)
     long = len(words) > MAX_TITLE or (len(words) > LONG_TITLE and len(_SENTENCE.findall(words)) >= 2)
     if (sentence := _first_sentence(words)) and (long or (runs_in and _runs_in(words[:sentence], words[sentence:]))):
         words = words[:sentence]
@@ -191,6 +195,18 @@ def _runs_in(title: str, rest: str) -> bool:
     """
     says = rest.rstrip(" (").endswith(".") or bool(_SAYS.search(rest))
     return len(title) <= RUN_IN_TITLE and says and not _SAYS.search(title)
+
+
+_HEADWORD = re.compile(r"[^:.!?]{3,75}?:\s+(?=[A-ZÆØÅ])")
+
+
+def _headword(words: str) -> int | None:
+    """Where a title ends whose colon a whole sentence follows: *Felles vakt: De tre kommunene skal ha én vakt.*"""
+    match = _HEADWORD.match(words)
+    if match is None or _SAYS.search(match[0]):
+        return None
+    rest = words[match.end() :].rstrip(" (")
+    return len(match[0].rstrip()) if rest.endswith(".") and len(rest.split()) >= SENTENCE_WORDS else None
 
 
 def _clean_title(words: str) -> str:

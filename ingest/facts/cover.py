@@ -33,7 +33,7 @@ def cover_of(lines: Sequence[Line]) -> list[Line]:
 
 def words_of(line: Line) -> str:
     """A cover line's words: letter-spaced capitals joined, marks of Markdown off."""
-    return re.sub(r"\s+", " ", unspaced(line.body.strip("*_# |"))).strip()
+    return re.sub(r"\s+", " ", unspaced(re.sub(r"\*\*|__", "", line.body).strip("*_# |"))).strip()
 
 
 @cache

@@ -24,7 +24,7 @@ MAX_UNKNOWN = 0.34
 """The share of a header's cells that may be unknown names."""
 EDGE = 1.5
 """Points: words that begin so near each other on different lines begin at one edge."""
-EDGE_SHARE = 0.6
+EDGE_SHARE = 0.7
 FAR_DOWN = 3.5
 """A line further below the last than this (in sizes) is not the table's."""
 MIN_BANDS = 2
@@ -178,10 +178,11 @@ def _aligned(columns: Columns, heads: Sequence[Sequence[Piece]], lines: Sequence
         gaps = _gaps([span for span in spans if span[1] > left and span[0] < right], left, right)
         own = min(piece.x0 for piece in heads[k])
         best = max(gaps, key=lambda gap: (gap[0] <= own <= gap[1] + NEAR, gap[1] - gap[0]), default=None)
-        if best is not None:
+        edge = _common_edge(lines, left, own + NEAR)
+        if edge is not None:  # cells that touch leave no gap, and show their column all the same
+            starts[k] = edge
+        elif best is not None:
             starts[k] = min(own, best[1]) if best[1] <= own + NEAR else own
-        else:  # cells that touch leave no gap
-            starts[k] = _common_edge(lines, left, right) or own
     return Columns(starts, columns.fields)
 
 
@@ -197,7 +198,7 @@ def _common_edge(lines: Sequence[Sequence[Piece]], left: float, right: float) ->
         counted += bool(here)
         edges.update(here.keys())
         places.update(here)
-    best = max(edges, key=lambda edge: (edges[edge], -edge), default=None)
+    best = max(edges, key=lambda edge: (edges[edge], edge), default=None)
     return places[best] if best is not None and edges[best] >= max(2, EDGE_SHARE * counted) else None
 
 
