@@ -27,6 +27,10 @@ HEADING_REACH = 45
 NAMED = 2.0
 """A layout of this prior names its line a measure."""
 FOOT_LINES = 8
+ALONE = 1.5
+"""One line is no run: only labels, or a layout that names it, can carry it …"""
+ALONE_IN_TABLE = 0.8
+"""… or a table of its own, under a header as the other measures' tables have."""
 TYPED_LINES = 12
 """How many lines of an item's block are looked at for a status or a date at their ends."""
 
@@ -144,7 +148,7 @@ def weigh(run: Run, context: Context, stops: bytearray | None = None) -> Weighed
     signs = {name: weights[name] * share for name, share in shares.items() if share}
     score = layout(run.layout).prior + sum(signs.values())
     if count == 1:
-        score -= 1.5  # one line is no run; only labels and a layout that names it can carry it
+        score -= ALONE_IN_TABLE if header else ALONE
     return Weighed(run, score, signs, header, labelled)
 
 
