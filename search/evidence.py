@@ -36,6 +36,8 @@ PARTS = 0.7
 SOFT = 0.25
 """The weight of what all plans are about, beside anything else."""
 FIELD = "vold-i-nare-relasjoner"
+PLANNING = "planverk"
+"""The kind of action that plans against violence are themselves."""
 PARTIES = frozenset({"voldsutsatte", "voldsutovere"})
 """The groups that by their name are of the field."""
 TELLING, TELLING_LESS = 3.0, 1.25
@@ -107,13 +109,16 @@ def evidence(engine: Engine, reading: Reading, ranked: Ranked, scope: Sequence[i
         if not present.any():
             missing.append(word)
     have *= inside
+    matter = _tells_matter(asked, reading, engine.vocabulary)
+    if not (matter or violence or reading.exact):  # *bemanning i barnehagen* is not answered by what is about either
+        have = have * _has_all(engine, asked, ranked.facets)
     return Evidence(
         coverage=have / total if total else have,
         missing=tuple(missing),
         absent=tuple(absent),
         named=_named(asked, ranked.facets * inside, reading),
         of_the_field=violence,
-        least=ENOUGH if reading.exact or _tells_matter(asked, reading) else ENOUGH_ELSE,
+        least=ENOUGH if reading.exact or matter else ENOUGH_ELSE,
     )
 
 
@@ -196,10 +201,23 @@ def _words(index: SearchIndex, words: str) -> Scores:
     return every
 
 
-def _tells_matter(asked: Sequence[Facet], reading: Reading) -> bool:
-    """Whether a theme is named, or a group with nothing but what the vocabulary knows."""
-    schemes = {scheme for facet in asked for scheme, _ in facet.concepts}
-    return "theme" in schemes or ("target-group" in schemes and not reading.free)
+def _tells_matter(asked: Sequence[Facet], reading: Reading, vocabulary: Vocabulary) -> bool:
+    """Whether a theme is named, or the plans themselves, or a group with nothing but what the vocabulary knows."""
+    concepts = {concept for facet in asked for concept in facet.concepts}
+    if any(scheme == "theme" for scheme, _ in concepts):
+        return True
+    if any(scheme == "instrument" and PLANNING in (code, *vocabulary.broader(scheme, code)) for scheme, code in concepts):
+        return True
+    return not reading.free and any(scheme == "target-group" for scheme, _ in concepts)
+
+
+def _has_all(engine: Engine, asked: Sequence[Facet], scores: Scores) -> Scores:
+    """(measures,): 1 where a measure at least mentions every place and kind of action that is asked for, or has its words."""
+    every = np.ones(len(engine.ids), dtype=bool)
+    for facet, row in zip(asked, scores, strict=True):
+        if facet.concepts and not facet.soft:
+            every &= (row >= MENTION) | (_words(engine.index, facet.words) > 0)
+    return every.astype(float)
 
 
 def _is_matter(facet: Facet) -> bool:
