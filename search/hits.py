@@ -21,6 +21,7 @@ def hits(engine: Engine, reading: Reading, ranked: Ranked, listed: Iterable[tupl
     """``listed`` are measures by number, best first, and whether each is in the exact part."""
     best = float(ranked.scores.max(initial=0.0))
     why, shared, shown = Reasons(engine, reading), SharedWords(engine, reading, ranked), Shown(engine, ranked)
+    scores: list[float] = ranked.scores.tolist()
     found = []
     for number, inside in listed:
         measure = engine.measure(number)
@@ -31,7 +32,7 @@ def hits(engine: Engine, reading: Reading, ranked: Ranked, listed: Iterable[tupl
             Hit(
                 id=engine.ids[number],
                 title=" ".join(measure.title.value.split()),
-                score=round(float(ranked.scores[number]) / best, 4) if best > 0 else 0.0,
+                score=round(scores[number] / best, 4) if best > 0 else 0.0,
                 why=tuple(reason.text for reason in because),
                 passages=shown.of(number, [reason.span for reason in because if reason.span]),
                 exact=inside,

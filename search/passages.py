@@ -33,7 +33,6 @@ _END = re.compile(r"[.!?]\s+(?=[A-ZÆØÅ«\"(])|\n\s*\n")
 Span = tuple[int, int]
 Scored = tuple[float, int, float, Sequence[Span]]
 """What sorts it, a unit, its score, and the proofs in it."""
-_NO_SPANS: tuple[Span, ...] = ()
 
 
 class Shown:
@@ -53,6 +52,8 @@ class Shown:
         if not rows:
             return ()
         units = engine.index.corpus.units
+        if not (proofs or self._alike[number]):
+            return _plain(records, [units[row] for row in rows])
         scored = self._scored(number, rows, proofs) if self._alike[number] else _proving(rows, units, proofs)
         proved = {span for _, _, _, spans in scored for span in spans}
         unseen = (span for span in proofs if span not in proved)
@@ -67,10 +68,7 @@ class Shown:
             found.append(quote(records, unit.start, unit.end, unit.role, spans[0] if spans else None))
             if len(found) == AT_MOST:
                 return tuple(found)
-        if all(one.role in _HEADS for one in found):
-            own = (units[row] for _, row, *_ in scored if units[row].role in _OWN)
-            found.extend(quote(records, unit.start, unit.end, unit.role) for unit in islice(own, 1))
-        return tuple(found)
+        return _with_own(records, found, [units[row] for _, row, *_ in scored])
 
     def _scored(self, number: int, rows: Sequence[int], proofs: Sequence[Span]) -> list[Scored]:
         """The units of a measure by their likeness to the question and what they prove, the best first."""
@@ -88,10 +86,23 @@ class Shown:
         return sorted(found, key=itemgetter(0, 1))
 
 
+def _with_own(records: PlanRecords, found: list[Quote], units: Iterable[Unit]) -> tuple[Quote, ...]:
+    """Behind titles alone the first that the measure says itself."""
+    if all(one.role in _HEADS for one in found):
+        own = next((unit for unit in units if unit.role in _OWN), None)
+        if own is not None:
+            found.append(quote(records, own.start, own.end, own.role))
+    return tuple(found)
+
+
+def _plain(records: PlanRecords, units: Sequence[Unit]) -> tuple[Quote, ...]:
+    """What a measure shows of which nothing was asked, in a list of all there are."""
+    first = units[0]
+    return _with_own(records, [quote(records, first.start, first.end, first.role)], units)
+
+
 def _proving(rows: Sequence[int], units: Sequence[Unit], proofs: Sequence[Span]) -> list[Scored]:
-    """The same for a measure that is nothing like the question: a list by status or body has thousands of them."""
-    if not proofs:
-        return [(0.0, row, 0.0, _NO_SPANS) for row in rows]
+    """The same for a measure that is nothing like the question otherwise: a list by status or body has thousands of them."""
     found: list[Scored] = []
     for row in rows:
         unit = units[row]
