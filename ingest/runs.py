@@ -8,9 +8,11 @@ break the run of the measures around it.
 from __future__ import annotations
 
 import itertools
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from math import log2
 
 from ingest.candidates import Candidate, Key
@@ -146,7 +148,7 @@ class _Chains:
         ending: Ending = {}
         for index in self.left:
             self._weigh(index, ending)
-            self._end(index, self._scores[index], ending)
+            _end(self._keys(index), self._scores[index], index, ending)
 
     def best(self) -> list[int]:
         """The members of the best run, in the order of the text."""
@@ -160,23 +162,27 @@ class _Chains:
     def take(self, chain: Sequence[int]) -> None:
         """Takes a run away, and weighs again what could have gone on from its members, and from theirs."""
         taken = frozenset(chain)
+        begins = bisect_left(self.left, chain[0])
         old: Ending = {}
-        new: Ending = {}
+        for index in self.left[:begins]:
+            _end(self._keys(index), self._scores[index], index, old)
+        new = dict(old)
         changed: set[int] = set()
-        for index in self.left:
+        for index in self.left[begins:]:
             if index > chain[-1] and not changed:
                 break  # from here on all is as it was
+            keys = self._keys(index)
             before = self._scores[index]
             if index not in taken:
-                if changed and not all(changed.isdisjoint(asked) for asked in self._asked(index)):
+                if changed and not all(changed.isdisjoint(_asked(key)) for key in keys):
                     self._weigh(index, new)
-                self._end(index, self._scores[index], new)
-            self._end(index, before, old)
-            for key in self._keys(index):
-                if old.get(key) != new.get(key):
-                    changed.add(key)
-                else:
+                _end(keys, self._scores[index], index, new)
+            _end(keys, before, index, old)
+            for key in keys:
+                if old.get(key) == new.get(key):
                     changed.discard(key)
+                else:
+                    changed.add(key)
         self.left = [index for index in self.left if index not in taken]
 
     def _keys(self, index: int) -> tuple[int, ...]:
@@ -184,21 +190,14 @@ class _Chains:
         number = self._numbers[index]
         return (number,) if self._places is None else (number, number + self._places[index])
 
-    def _asked(self, index: int) -> tuple[range, ...]:
-        """The keys of the runs that a member could go on, the nearest number first: anywhere, and in its place."""
-        return tuple(range(key, key - MAX_GAP - 2, -1) for key in self._keys(index))
-
-    def _end(self, index: int, score: float, ending: Ending) -> None:
-        for key in self._keys(index):
-            if key not in ending or score >= ending[key][0]:
-                ending[key] = (score, index)
-
     def _weigh(self, index: int, ending: Ending) -> None:
         """The best run that ends in a member: on its own, or going on from one of those before it."""
         number, suffix, line = self._numbers[index], self._suffixes[index], self._lines[index]
         gain = 1.0 + self.worth[index]
         best, link = gain - (0.0 if number <= 1 else LATE_START_COST), -1
-        for run in filter(None, map(ending.get, itertools.chain.from_iterable(zip(*self._asked(index), strict=True)))):
+        for run in filter(
+            None, map(ending.get, itertools.chain.from_iterable(zip(*map(_asked, self._keys(index)), strict=True)))
+        ):
             so_far, previous = run
             step = number - self._numbers[previous]
             last = self._suffixes[previous]
@@ -212,6 +211,20 @@ class _Chains:
             if score > best:
                 best, link = score, previous
         self._scores[index], self._links[index] = best, link
+
+
+@lru_cache(maxsize=10_000)
+def _asked(key: int) -> range:
+    """The keys of the runs that one could go on, the nearest number first."""
+    return range(key, key - MAX_GAP - 2, -1)
+
+
+def _end(keys: Sequence[int], score: float, index: int, ending: Ending) -> None:
+    """A run that ends in a member is the best so far for its keys, or is not."""
+    for key in keys:
+        best = ending.get(key)
+        if best is None or score >= best[0]:
+            ending[key] = (score, index)
 
 
 def _ascending(members: Sequence[Candidate]) -> list[list[Candidate]]:
