@@ -10,9 +10,11 @@ answer as it is given, with the exact part first and silence where the plans hav
 from __future__ import annotations
 
 import argparse
+import json
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
@@ -80,12 +82,13 @@ def question_sets() -> dict[str, tuple[list[Query], Judgements]]:
     return found
 
 
-def read_halves() -> list[tuple[Query, str]]:
-    import json
+def read_rows(name: str) -> list[dict[str, Any]]:
+    lines = (QUESTIONS / f"{name}.jsonl").read_text(encoding="utf-8").splitlines()
+    return [json.loads(line) for line in lines if line]
 
-    lines = (QUESTIONS / "ranked.jsonl").read_text(encoding="utf-8").splitlines()
-    rows = [json.loads(line) for line in lines if line]
-    return [(Query(row["id"], row["language"], row["question"]), row["half"]) for row in rows]
+
+def read_halves() -> list[tuple[Query, str]]:
+    return [(Query(row["id"], row["language"], row["question"]), row["half"]) for row in read_rows("ranked")]
 
 
 def ranking(engine: Engine, scorer: Scorer) -> Callable[[str], tuple[Sequence[str], bool]]:
@@ -102,6 +105,23 @@ def asking(engine: Engine, reranker: Reranker | None = None) -> Callable[[str], 
         return [hit.id for hit in answer.measures], answer.nothing_found
 
     return search
+
+
+def silence(engine: Engine) -> str:
+    """How many questions in everyday words are answered, and how many that the plans do not answer are not, a half each."""
+    lines = []
+    for half in ("tuning", "test"):
+        everyday = [row for row in read_rows("everyday") if row["half"] == half]
+        nothing = [row for row in read_rows("nothing") if row["half"] == half]
+        answers = [(row, ask(engine, row["question"], top=10, today=TODAY)) for row in everyday]
+        answered = sum(not answer.nothing_found for _, answer in answers)
+        found = sum(bool({hit.id for hit in answer.measures} & set(row["measures"])) for row, answer in answers)
+        silent = sum(ask(engine, row["question"], today=TODAY).nothing_found for row in nothing)
+        lines.append(
+            f"{half}: everyday words answered {answered} of {len(everyday)}, in the first ten {found}; "
+            f"nothing found {silent} of {len(nothing)}"
+        )
+    return "\n".join(lines)
 
 
 def row(name: str, results: dict[str, Evaluation]) -> str:
@@ -134,6 +154,7 @@ def main() -> None:
         for name, search in searches.items():
             results = {key: measure(search, queries, judged) for key, (queries, judged) in sets.items()}
             print(row(name, results), flush=True)
+        print(f"\n{silence(engine)}")
         for key, result in results.items():
             counts = ", ".join(f"{name} {figures.queries}" for name, figures in result.languages.items())
             said = f"; said to have no answer: {', '.join(result.nothing)}" if result.nothing else ""

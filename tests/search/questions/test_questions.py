@@ -23,8 +23,8 @@ def rows(name: str) -> list[Row]:
     return [msgspec.json.decode(line) for line in (HERE / f"{name}.jsonl").read_bytes().splitlines()]
 
 
-RANKED, QRELS, EXACT, NOTHING = rows("ranked"), rows("qrels"), rows("exact"), rows("nothing")
-QUESTIONS = [*RANKED, *EXACT, *NOTHING]
+RANKED, QRELS, EXACT, NOTHING, EVERYDAY = map(rows, ("ranked", "qrels", "exact", "nothing", "everyday"))
+QUESTIONS = [*RANKED, *EXACT, *NOTHING, *EVERYDAY]
 
 
 def halves_by(keys: Iterable[tuple[object, str]]) -> dict[object, set[str]]:
@@ -38,7 +38,7 @@ def test_every_question_has_an_id_a_language_and_a_half_of_its_own() -> None:
     assert len({row["id"] for row in QUESTIONS}) == len(QUESTIONS)
     assert {row["half"] for row in QUESTIONS} == HALVES
     assert {row["language"] for row in RANKED} == {"nb", "nn", "en", "kw"}
-    assert {row["language"] for row in [*EXACT, *NOTHING]} == {"nb", "nn", "en"}
+    assert {row["language"] for row in [*EXACT, *NOTHING, *EVERYDAY]} == {"nb", "nn", "en"}
     asked = Counter(row["question"].casefold() for row in QUESTIONS)
     assert [question for question, times in asked.items() if times > 1 or not question.strip()] == []
 
@@ -78,7 +78,8 @@ def test_an_exact_answer_is_a_set_of_plans_or_of_measures(row: Row) -> None:
 
 def test_every_measure_is_in_the_plans(five_plans: Mapping[str, PlanRecords]) -> None:
     known = {measure.id for records in five_plans.values() for measure in records.measures}
-    named = {row["measure"] for row in QRELS} | {measure for row in EXACT for measure in row.get("measures", ())}
+    named = {row["measure"] for row in QRELS}
+    named |= {measure for row in [*EXACT, *EVERYDAY] for measure in row.get("measures", ())}
     assert named - known == set()
 
 
