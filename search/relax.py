@@ -9,12 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import reduce
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ontology.vocabulary import Vocabulary
 from search import exact
+from search.clauses import by_words
 from search.engine import Engine
 from search.evidence import FIELD, HAS, facet_scores, measures_with, weight, word_scores
 from search.pieces import pieces_of, without
@@ -50,12 +52,11 @@ def exact_part(
     ``scope`` are the measures that can answer (None: all).
     """
     asked = reading if _means(reading) and not lacking else _with_words(engine, reading)
-    candidates = _candidates(engine, asked)
-    part = Part(exact.run(engine.store, asked, engine.vocabulary, today, candidates), asked)
+    part = Part(exact.run(engine.store, asked, engine.vocabulary, today, candidates(engine, asked)), asked)
     if not part.empty or lacking or reading.exact or reading.asks_for_gaps:
         return part
     for less in _less(engine, asked, scope):
-        again = Part(exact.run(engine.store, less, engine.vocabulary, today, candidates), less)
+        again = Part(exact.run(engine.store, less, engine.vocabulary, today, candidates(engine, less)), less)
         if not again.empty:
             return again
     return part
@@ -107,7 +108,7 @@ def but_one(engine: Engine, reading: Reading, today: str) -> Part | None:
     for piece in pieces_of(reading, engine.vocabulary, engine.titles):
         less = without(reading, [piece.key])
         if less.exact or less.facets:
-            part = Part(exact.run(engine.store, less, engine.vocabulary, today, _candidates(engine, less)), less)
+            part = Part(exact.run(engine.store, less, engine.vocabulary, today, candidates(engine, less)), less)
             if part.found.measures:
                 found.append((len(part.found.measures), piece.key, part))
     return min(found, key=lambda item: item[:2])[2] if found else None
@@ -161,11 +162,13 @@ def _with_words(engine: Engine, reading: Reading) -> Reading:
     return replace(reading, facets=(*reading.facets, *rare))
 
 
-def _candidates(engine: Engine, reading: Reading) -> dict[str, list[str]]:
-    """For each phrase the measures with a passage that has all its words."""
-    phrases = [*reading.phrases, *(facet.words for facet in reading.hard if not facet.concepts)]
-    return {
-        phrase: [engine.ids[int(number)] for number in numbers]
-        for phrase in phrases
-        if (numbers := measures_with(engine.index, phrase)) is not None
-    }
+def candidates(engine: Engine, reading: Reading) -> dict[str, list[str]]:
+    """For each phrase the measures that can have it: those with a passage that has all its words, of which all else that is asked for
+    by words or links can be had."""
+    phrases = [*reading.phrases, *(facet.words for facet in reading.hard if by_words(facet))]
+    found = {p: numbers for p in phrases if (numbers := measures_with(engine.index, p)) is not None}
+    if not reading.each:
+        linked = () if reading.audience else (facet for facet in reading.hard if not by_words(facet))
+        all_of = [*found.values(), *(np.flatnonzero(engine.postings.facet(facet) > 0) for facet in linked)]
+        found = {p: reduce(np.intersect1d, all_of) for p in found}
+    return {phrase: [engine.ids[number] for number in numbers.tolist()] for phrase, numbers in found.items()}

@@ -20,8 +20,8 @@ from search import exact
 from search.answer import ask
 from search.clauses import Candidates
 from search.engine import Engine
-from search.evidence import measures_with
 from search.reading import ActorCondition, Facet, LawCondition, Reading
+from search.relax import candidates
 
 QUESTIONS = Path(__file__).parent / "questions"
 MADE_UP = 400
@@ -140,14 +140,17 @@ DATES: Sequence[Mapping[str, Any]] = (
 )
 
 
-def test_what_the_text_index_names_for_a_phrase_leaves_nothing_out(engine: Engine) -> None:
-    words = Maker(engine, Random(3)).words
-    for word in words[:: max(1, len(words) // 40)]:
-        reading = Reading(question=word, language="nb", phrases=(word,))
-        numbers = measures_with(engine.index, word)
-        if numbers is not None:
-            named = {word: [engine.ids[int(number)] for number in numbers]}
-            assert found(engine, reading, named).measures == found(engine, reading).measures, word
+def test_where_a_phrase_is_looked_for_leaves_nothing_out(engine: Engine) -> None:
+    made = Maker(engine, Random(3))
+    words = made.words
+    for at, word in enumerate(words[:: max(1, len(words) // 40)]):
+        other = made.facet() if at % 2 else Facet(words[at], words[at])
+        for reading in (
+            Reading(question=word, language="nb", phrases=(word,)),
+            Reading(question=word, language="nb", facets=(Facet(word, word), other)),
+        ):
+            named = candidates(engine, reading)
+            assert found(engine, reading, named).measures == found(engine, reading).measures, (word, other)
 
 
 def test_the_same_answer_of_another_build(
