@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 
 from graph.audit_base import Case, Evidence, Finding, Severity, kinds
-from graph.audit_groups import groups
+from graph.audit_groups import groups, national
 from graph.audit_missing import missing
 from graph.audit_overview import overview
 from graph.audit_time import time
@@ -37,11 +37,12 @@ def audit(
         raise ValueError(f"there is no plan {plan!r}; the plans are {', '.join(keys)}")
     used = known if known is not None else vocabulary()
     order = {name: place for place, name in enumerate(kinds())}
+    theirs = national(records, used)
     found: list[Finding] = []
     for each in records:
         if plan is not None and each.plan.key != plan:
             continue
-        case = Case(each, records, used, today)
+        case = Case(each, theirs, used, today)
         numbers = {measure.number: place for place, measure in enumerate(each.measures, 1)}
         own = [finding for rule in RULES for finding in rule(case)]
         found.extend(sorted(own, key=lambda f: (numbers.get(f.measure or "", 0), order[f.kind])))

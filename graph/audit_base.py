@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, cached_property
@@ -51,10 +51,10 @@ class Placed(Protocol):
 
 @dataclass(frozen=True)
 class Case:
-    """One plan under audit, with all plans beside it."""
+    """One plan under audit. ``national`` are the national measures for a group, of all plans (``audit_groups.national``)."""
 
     records: PlanRecords
-    everything: Sequence[PlanRecords]
+    national: Mapping[str, tuple[str, ...]]
     known: Vocabulary
     today: date | None
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 
 from graph.audit_base import Case, Evidence, Finding, lists
@@ -25,17 +25,18 @@ _CLAUSE = re.compile(r",\s+(?:men|mens|medan|samtidig|samstundes)\b|;|:\s|\s[–
 def groups(case: Case) -> Iterator[Finding]:
     addressed = _addressed(case.records, case.known)
     vulnerable = {code: quote for code, quote in _vulnerable(case).items() if code not in addressed}
-    national = {code: ids for code, ids in _national(case).items() if code not in addressed}
+    theirs = {} if _is_national(case.records) else case.national
+    unmet = {code: ids for code, ids in theirs.items() if code not in addressed}
     for code in _asked_about(case.known):
-        if code not in vulnerable and code not in national:
+        if code not in vulnerable and code not in unmet:
             continue
         concept = case.known.concepts[("target-group", code)]
         message = "no-measure-for-group"
-        if code not in national:
+        if code not in unmet:
             message += ".own"
         elif code not in vulnerable:
             message += ".national"
-        ids = national.get(code, ())
+        ids = unmet.get(code, ())
         more = ", …" if len(ids) > SHOWN else ""
         yield case.find(
             message,
@@ -118,22 +119,21 @@ def _vulnerable_words() -> re.Pattern[str]:
     return re.compile(r"\b(?:" + "|".join(map(re.escape, lists("vulnerable", "words"))) + ")")
 
 
-def _national(case: Case) -> Mapping[str, tuple[str, ...]]:
+def national(plans: Iterable[PlanRecords], known: Vocabulary) -> Mapping[str, tuple[str, ...]]:
     """Group → the national measures for it; only of the core groups, as the rest are finer."""
-    plan = case.records.plan
-    if plan.level is not None and plan.level.value == "national":
-        return {}
-    shown = set(_asked_about(case.known))
+    shown = set(_asked_about(known))
     found: defaultdict[str, list[str]] = defaultdict(list)
-    for other in case.everything:
-        if other.plan.level is None or other.plan.level.value != "national":
-            continue
-        for measure in other.measures:
+    for records in filter(_is_national, plans):
+        for measure in records.measures:
             own = _groups_of(measure) if measure.live else set()
-            for code in own | {above for each in own for above in case.known.broader("target-group", each)}:
+            for code in own | {above for each in own for above in known.broader("target-group", each)}:
                 if code in shown:
                     found[code].append(measure.id)
     return {code: tuple(ids) for code, ids in found.items() if len(ids) >= MIN_NATIONAL}
+
+
+def _is_national(records: PlanRecords) -> bool:
+    return records.plan.level is not None and records.plan.level.value == "national"
 
 
 def _first_mention(case: Case, code: str) -> tuple[Evidence, ...]:
