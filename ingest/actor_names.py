@@ -283,6 +283,43 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
+def side_by_side(text: str, start: int, end: int, names: ActorNames) -> list[tuple[int, int]]:
+    """Known names that stand behind each other with nothing between (*PPT Barnevernet*: two lines of a cell); else the piece.
+
+    A role before a name (*Leder Barnevernet*) is one actor, and so is whatever is no list of known names.
+    """
+    words = [(m.start(), m.end()) for m in re.finditer(r"\S+", text[start:end])]
+    if not 2 <= len(words) <= MAX_SIDE_BY_SIDE or names.likeness(text[start:end]) > 0:
+        return [(start, end)]
+    found: list[tuple[int, int]] = []
+    at = 0
+    while at < len(words):
+        ends = range(len(words), at, -1)
+        last = next((k for k in ends if _known_body(text[start + words[at][0] : start + words[k - 1][1]], names)), None)
+        if last is None:
+            return [(start, end)]
+        found.append((start + words[at][0], start + words[last - 1][1]))
+        at = last
+    return found
+
+
+MAX_SIDE_BY_SIDE = 8
+_ROLE = re.compile(
+    r"(?:leder|leiar|sjef|direktør|koordinator|rådgiver|rådgjevar|ansvarlig|ansvarleg|rektor|styrer)\w{0,3}$", re.I
+)
+
+
+def _known_body(words: str, names: ActorNames) -> bool:
+    if not words[:1].isupper() or _ROLE.search(words):
+        return False
+    body = " " not in words and bool(_DEFINITE.search(words)) and names.likeness(words) >= 0.8
+    return body or names.known(words) or words.lower() in _shapes()[2]
+
+
+_DEFINITE = re.compile(r"(?:et|en|a|ene|ane)$")
+"""A body named by one word has it in the definite form: *Barnevernet*, *Helsestasjonen*."""
+
+
 def actor_spans(text: str, names: ActorNames, *, lower_start: bool = False) -> list[tuple[int, int, float]]:
     """Stretches of one line that read as a list of actors: (start, end, likeness), the longest first.
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ingest.actor_names import ActorNames, list_likeness, split_actors
+from ingest.actor_names import ActorNames, list_likeness, side_by_side, split_actors
 from ingest.columns import kind_of
 from ingest.labels import Label
 from ingest.lines import Kind, Line, fold, joins
@@ -295,7 +295,7 @@ def actor_refs(text: str, spans: Sequence[tuple[int, int]], names: ActorNames) -
     found: list[ActorRef] = []
     for start, end in _joined(text, spans, names):
         stretch = text[start:end]
-        for a, b in split_actors(stretch, names):
+        for a, b in (part for piece in split_actors(stretch, names) for part in side_by_side(stretch, *piece, names)):
             words = (
                 fold(stretch[a:b]).strip(" .,;:()")
                 if not re.search(r"\(.*\)", stretch[a:b])

@@ -258,7 +258,8 @@ def _repeated_heads(lines: Sequence[Line]) -> set[int]:
 
 
 _NEVER_RUNS = re.compile(
-    r"^(?:t\s?i\s?l\s?t\s?a\s?k|ansvar|frist|status|målgruppe|kostnad|periode|gjennomføring|ansvarleg|ansvarlig)", re.I
+    r"^\W*(?:t\s?i\s?l\s?t\s?a\s?k|ansvar|frist|status|målgruppe|kostnad|periode|gjennomføring|ansvarleg|ansvarlig)",
+    re.I,
 )
 
 

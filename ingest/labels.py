@@ -139,6 +139,8 @@ def _headwords(lines: Sequence[Line], labels: Sequence[Label]) -> set[int]:
 def _in_cells(line: Line, lines: Sequence[Line]) -> list[Label]:
     """Labels in a table's row: before their values (*Ansvar | NAV | Frist | 2026*), or in the row above them."""
     cells = line.cells
+    while len(cells) > 2 and cells[-1][0] == cells[-1][1]:  # what a merged cell leaves empty
+        cells = cells[:-1]
     words = [line.text[start - line.start : end - line.start] for start, end in cells]
     fields = [_cell_label(word) for word in words]
     if len(cells) >= 2 and len(cells) % 2 == 0 and all(fields[0::2]) and not any(fields[1::2]):
@@ -316,6 +318,7 @@ def _bare(lines: Sequence[Line], taken: set[int], known: Counter[str]) -> list[L
             label = Label(
                 line.index, field, line.body_start, line.body_start + match.end(), printed, False, False, False
             )
+            label, rest = _short_of_next(label, line, rest, proved)
             if _proves(field, rest) or known[printed.lower()] >= BARE_TEXT_LABELS_MIN:
                 proved.append(label)
             elif (kind_of(field) == "text" and rest[:1].isupper()) or rest[:1].isdigit():
@@ -329,6 +332,28 @@ def _bare(lines: Sequence[Line], taken: set[int], known: Counter[str]) -> list[L
     seldom = [label for label in proved if counts[label.printed.lower()] < BARE_TEXT_LABELS_MIN]
     single = [label for label in seldom if label.printed.lower() in sure or not _column_label(label.printed)]
     return single + often
+
+
+_INSIDE = re.compile(r"\s(?=(?:[A-ZÆØÅ][a-zæøå]+)\s+\S)")
+
+
+def _short_of_next(label: Label, line: Line, rest: str, proved: list[Label]) -> tuple[Label, str]:
+    """A bare label's value without the next label on its line, which is noted: *Ansvarlig Oppvekst Frist 2025*."""
+    base = line.end - len(rest)
+    for match in _INSIDE.finditer(rest):
+        word = rest[match.end() :].split(maxsplit=1)
+        field = field_of(word[0], fuzzy=False)
+        if (
+            field
+            and field != label.field
+            and kind_of(field) in ("date", "period", "status")
+            and _proves(field, word[1])
+        ):
+            start = base + match.end()
+            value = line.end - len(word[1])
+            proved.append(Label(line.index, field, start, value, word[0], False, False, True))
+            return label, rest[: match.start()]
+    return label, rest
 
 
 def _column_label(printed: str) -> str | None:

@@ -117,7 +117,7 @@ def _title_above(label: Label, lines: Sequence[Line], labelled: set[int]) -> tup
     at = label.line
     if not label.inline:
         at -= 1
-        while at >= 0 and label.line - at <= REACH and at in labelled and not _begins(lines[at]):
+        while at >= 0 and label.line - at <= REACH and at in labelled:
             at -= 1
     first = at
     while at > 0 and label.line - at <= REACH and not _begins(lines[at]):

@@ -206,7 +206,7 @@ def _most_named(text: str, cover: Sequence[Line]) -> tuple[Fact | None, Level | 
 
 def _before_the_name(words: Sequence[str]) -> bool:
     """Whether the first word is in capitals and the next is not: it ends a heading, the name begins behind it."""
-    return words[0].isupper() and len(words) > 1 and not words[1].isupper()
+    return words[0].isupper() and len(words) > 1 and not all(word.isupper() for word in words)
 
 
 def _bare(place: Fact) -> Fact:

@@ -264,7 +264,8 @@ class _Walker:
         inner.children(node, depth)
         inner.flush()
         text = " ".join(inner.page.lines)
-        self.page.heading(level, text)
+        mark = "" if self.mark.startswith("-") else self.mark  # a heading in a numbered list has its number
+        self.page.heading(level, mark + text if text.strip() else text)
         self.mark = ""
 
     def _list(self, node: LexborNode, tag: str, depth: int) -> None:

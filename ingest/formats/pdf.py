@@ -9,6 +9,7 @@ from itertools import pairwise
 from typing import Any
 
 from ingest.formats.blocks import Cell, Page, printed
+from ingest.formats.pdf_breaks import rejoin
 from ingest.formats.pdf_columns import Columns, column_tables
 from ingest.formats.pdf_grid import rows_of, ruled_tables
 from ingest.formats.pdf_labels import label_tables
@@ -24,6 +25,8 @@ UNMAPPED_SHARE = 0.1
 """Past this share of letters without a character the fonts hide what they say."""
 USUAL_PITCH = 1.2
 MAX_HEADING = 160
+EDGE = 3
+"""How many lines of running head or foot may stand between a table and the page's edge."""
 SIZE_STEP = 1.08
 """Letters larger by this factor than the line before are a heading's, or the text's after one."""
 
@@ -39,6 +42,7 @@ class _Sheet:
 
     parts: list[TextLine | _Table] = field(default_factory=list)
     sideways: str = ""
+    words: frozenset[str] = frozenset()
 
 
 def read_pdf(data: bytes) -> Content:
@@ -137,7 +141,7 @@ def _sheet(marks: Marks, carried: Columns | None) -> tuple[_Sheet, Columns | Non
     for unruled in found:
         owner.update((order, len(tables)) for order in unruled.orders)
         tables.append(_Table(unruled.rows))
-    return _Sheet(_in_order(pieces, tables, owner), marks.sideways), carry
+    return _Sheet(_in_order(pieces, tables, owner), marks.sideways, words), carry
 
 
 def _in_order(pieces: Sequence[Piece], tables: Sequence[_Table], owner: dict[int, int]) -> list[TextLine | _Table]:
@@ -160,7 +164,17 @@ def _in_order(pieces: Sequence[Piece], tables: Sequence[_Table], owner: dict[int
     return parts
 
 
+def _rejoin_rows(sheets: Sequence[_Sheet]) -> None:
+    """Rows that a page break cuts: the table stands last on its page, and first on the next, but for heads and feet."""
+    for sheet, after in pairwise(sheets):
+        above = next((part for part in sheet.parts[: -EDGE - 2 : -1] if isinstance(part, _Table)), None)
+        below = next((part for part in after.parts[: EDGE + 1] if isinstance(part, _Table)), None)
+        if above is not None and below is not None:
+            rejoin(above.rows, below.rows, sheet.words | after.words)
+
+
 def _printed(sheets: Sequence[_Sheet]) -> str:
+    _rejoin_rows(sheets)
     page = Page()
     pitch, usual = _pitch(sheets), _usual_size(sheets)
     for number, sheet in enumerate(sheets):

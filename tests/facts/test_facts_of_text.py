@@ -175,6 +175,10 @@ PUBLISHERS = {
         "Handlingsplan mot vold\nVedtatt av Storfjell fylkesting 3. april 2025\n",
         ("Storfjell fylkeskommune", "regional", []),
     ),
+    "below a title in capitals": (
+        "HANDLINGSPLAN MOT VOLD I NÆRE RELASJONER\nGranlia kommune 2025–2028\n",
+        ("Granlia kommune", "municipal", ["Granlia"]),
+    ),
     "county": ("Handlingsplan mot vold\nStorfjell fylkeskommune\n", ("Storfjell fylkeskommune", "regional", [])),
     "several": (
         "Interkommunal handlingsplan mot vold\nNesfjord, Lauvik og Grindnes kommuner\n",

@@ -13,6 +13,8 @@ from types import ModuleType
 import pytest
 from fictional_readings import HERE, WHOLE, Expected, compared, expected_of, read
 
+from ingest.formats.blocks import Cell
+from ingest.formats.pdf_breaks import rejoin
 from ingest.formats.source import UnreadableFile, read_source
 
 FORMATS = HERE / "formats"
@@ -99,6 +101,27 @@ def test_plans_made_into_pdf_now(tmp_path: Path) -> None:
         make.to_docx(plan, source)
         pdf = make.to_pdf(source, tmp_path)
         assert differences(pdf, json.loads(gold.read_text(encoding="utf-8"))) == []
+
+
+def _row(*cells: str) -> list[Cell]:
+    return [Cell((text,) if text else (), wrapped=tuple(text.split("\n")) if text else ()) for text in cells]
+
+
+def test_a_row_that_a_page_break_cuts_is_one_row() -> None:
+    """Cells go on in lower case at the next page's top, behind the header where it comes back; torn words are whole again."""
+    header = _row("Nr", "Tiltak", "Ansvarlig")
+    above = [header, _row("4", "Avtale om", "Kultur"), _row("5", "Foreldreveiledning", "Flyktningtjene")]
+    below = [list(header), _row("", "på mottaket", "sten"), _row("6", "Fotball", "Kultur")]
+    rejoin(above, below, frozenset({"på", "avtale", "kultur"}))
+    assert [cell.text for cell in above[-1]] == ["5", "Foreldreveiledning på mottaket", "Flyktningtjenesten"]
+    assert [[cell.text for cell in row] for row in below] == [["Nr", "Tiltak", "Ansvarlig"], ["6", "Fotball", "Kultur"]]
+
+
+def test_a_row_of_its_own_at_a_pages_top_is_not_joined() -> None:
+    above = [_row("Nr", "Tiltak", "Ansvarlig"), _row("5", "Kurs", "Kultur")]
+    below = [_row("6", "fagdag", "Skole")]
+    rejoin(above, below, frozenset())
+    assert [len(above), len(below)] == [2, 1]
 
 
 def _zip(**files: str) -> bytes:
