@@ -75,7 +75,7 @@ def ask(
     mentioned = () if lacking and reading.free else mentions(engine, part.reading, addressing)
     counts_plans = reading.how_many_plans or exact.asks_for_plans(part.found.sparql)
     count = 0 if nothing else len(part.found.plans if counts_plans else part.found.measures)
-    pieces = pieces_of(reading, engine.vocabulary, engine.titles)
+    pieces = pieces_of(reading, engine.vocabulary, engine.names)
     return Answer(
         question=question,
         language=reading.language,

@@ -38,9 +38,9 @@ class Later:
 
 @dataclass(frozen=True, slots=True)
 class Engine:
-    """All that answers questions about one build. ``ids`` are the measures' ids by number, ``numbers`` the way back;
-    ``places`` is each measure's place when ids are in order (*2* before *10*), which breaks ties; ``live`` tells which are still meant
-    to be carried out."""
+    """All that answers questions about one build. ``ids`` are the measures' ids by number, ``numbers`` the way back; ``places`` is
+    each measure's place when ids are in order (*2* before *10*), which breaks ties; ``live`` tells which are still meant to be carried
+    out. ``names`` are the plans' titles as sentences say them."""
 
     index: SearchIndex
     postings: Postings
@@ -52,6 +52,7 @@ class Engine:
     places: NDArray[np.int64]
     live: NDArray[np.bool_]
     titles: dict[str, str]
+    names: dict[str, str]
     units: tuple[NDArray[np.int64], ...]
     mentions: dict[Key, NDArray[np.int64]]
     later: Later
@@ -81,6 +82,7 @@ class Engine:
             places=_places(ids),
             live=np.array([measure.live for measure in corpus.measures], dtype=bool),
             titles={records.plan.key: title_of(records) for records in corpus.plans},
+            names={records.plan.key: name_of(records) for records in corpus.plans},
             units=_units_of(index),
             mentions=_mentions(corpus.plans),
             later=Later(),
@@ -112,6 +114,14 @@ def title_of(records: PlanRecords) -> str:
     """The plan's title on one line; its key where it has none."""
     title = records.plan.title
     return " ".join(title.value.split()) if title else records.plan.key
+
+
+def name_of(records: PlanRecords) -> str:
+    """What a sentence calls the plan: its title, with whose it is where that is not said (many plans have one title)."""
+    title, places = title_of(records), [place.value for place in records.plan.municipalities]
+    if not places or any(place.casefold() in title.casefold() for place in places):
+        return title
+    return f"{title} ({places[0]}{' m.fl.' if len(places) > 1 else ''})"
 
 
 def _units_of(index: SearchIndex) -> tuple[NDArray[np.int64], ...]:

@@ -206,7 +206,9 @@ def _tells_matter(asked: Sequence[Facet], reading: Reading, vocabulary: Vocabula
     concepts = {concept for facet in asked for concept in facet.concepts}
     if any(scheme == "theme" for scheme, _ in concepts):
         return True
-    if any(scheme == "instrument" and PLANNING in (code, *vocabulary.broader(scheme, code)) for scheme, code in concepts):
+    if any(
+        scheme == "instrument" and PLANNING in (code, *vocabulary.broader(scheme, code)) for scheme, code in concepts
+    ):
         return True
     return not reading.free and any(scheme == "target-group" for scheme, _ in concepts)
 

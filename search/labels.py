@@ -239,11 +239,26 @@ def _longest(found: Sequence[Named], words: Sequence[Token]) -> list[Named]:
         clash = [k for k in kept if item.first < k.last and k.first < item.last]
         if all((k.first, k.last, k.mended) == (item.first, item.last, item.mended) for k in clash):
             kept.append(item)
+    kept.extend(_left_of(found, kept))
     unique = {(n.first, n.last, n.entry.meaning): n for n in reversed(_best_mended(_as_they_stand(kept, words), words))}
     return sorted(
         unique.values(),
         key=lambda n: (n.first, n.last, n.entry.meaning.kind, n.entry.meaning.scheme, n.entry.meaning.code),
     )
+
+
+def _left_of(found: Sequence[Named], kept: Sequence[Named]) -> list[Named]:
+    """Themes of several words that a longer label has cut the end off: *seksuelle overgrep* before *overgrep mot personer med
+    utviklingshemming*."""
+    return [
+        item
+        for item in found
+        if item.entry.meaning.scheme == "theme"
+        and item.length > 1
+        and not item.mended
+        and any(item.first < k.first < item.last < k.last for k in kept)
+        and not any(k.first <= item.first < k.last for k in kept)
+    ]
 
 
 def _as_they_stand(found: Sequence[Named], words: Sequence[Token]) -> list[Named]:

@@ -142,9 +142,16 @@ def _states(reading: Reading, piece_language: str) -> Iterator[Piece]:
         yield piece("not-status", "status", "not_status", names("status", reading.not_status))
     if reading.overdue:
         yield piece("overdue", "deadline", "overdue")
-    if reading.deadline_after:
+    if reading.deadline_after and reading.deadline_before:
+        yield piece(
+            "deadline",
+            "deadline",
+            "deadline_in",
+            _span(reading.deadline_after, reading.deadline_before, piece_language),
+        )
+    elif reading.deadline_after:
         yield piece("deadline", "deadline", "deadline_after", date(reading.deadline_after, piece_language))
-    if reading.deadline_before:
+    elif reading.deadline_before:
         yield piece("deadline", "deadline", "deadline_before", date(reading.deadline_before, piece_language))
     if reading.not_deadline:
         span = "–".join(dict.fromkeys(date(day, piece_language) for day in reading.not_deadline))
@@ -184,6 +191,13 @@ def _runs(numbers: Sequence[str]) -> list[str]:
         else:
             found.append([number])
     return [part for run in found for part in (run if len(run) < LONG_RUN else [f"{run[0]}–{run[-1]}"])]
+
+
+def _span(first: str, last: str, language: str) -> str:
+    """*2023*, *31.12.2023* or *01.07.2023–31.12.2024*."""
+    if first[:4] == last[:4] and (first[4:], last[4:]) == ("-01-01", "-12-31"):
+        return first[:4]
+    return "–".join(dict.fromkeys((date(first, language), date(last, language))))
 
 
 def date(iso: str, language: str) -> str:

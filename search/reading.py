@@ -21,7 +21,7 @@ class Facet:
     ``soft`` facets are what every plan of the field is about (*vold*, *voldsutsatte*): they rank, and do not exclude.
     A ``wide`` facet is met by a measure that only mentions what it means, too. A ``negated`` one is what must not be.
     ``either`` are the facets that *or* joins into this one. ``together`` are concepts that are by definition what this and another
-    facet of the question say together: they rank.
+    facet of the question say together: they rank. ``about`` are the groups that its themes are by definition about: they are told.
     """
 
     words: str
@@ -35,6 +35,7 @@ class Facet:
     negated: bool = False
     together: tuple[tuple[Scheme, str], ...] = ()
     either: tuple[Facet, ...] = ()
+    about: tuple[tuple[Scheme, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +112,9 @@ class Reading:
         return tuple(dict.fromkeys(concept for facet in self.facets for concept in facet.concepts))
 
     def codes(self, scheme: Scheme) -> tuple[str, ...]:
-        return tuple(code for name, code in self.concepts if name == scheme)
+        """What was understood of a scheme: the concepts, and what they are by definition about."""
+        about = (concept for facet in self.facets for concept in facet.about)
+        return tuple(dict.fromkeys(code for name, code in (*self.concepts, *about) if name == scheme))
 
     @property
     def hard(self) -> tuple[Facet, ...]:

@@ -105,7 +105,7 @@ def grounded(engine: Engine, reading: Reading) -> Reading:
 def but_one(engine: Engine, reading: Reading, today: str) -> Part | None:
     """What an exact question would find with one piece left out: with that piece which leaves the fewest measures, more than none."""
     found: list[tuple[int, str, Part]] = []
-    for piece in pieces_of(reading, engine.vocabulary, engine.titles):
+    for piece in pieces_of(reading, engine.vocabulary, engine.names):
         less = without(reading, [piece.key])
         if less.exact or less.facets:
             part = Part(exact.run(engine.store, less, engine.vocabulary, today, candidates(engine, less)), less)

@@ -18,6 +18,8 @@ from search.sentences import listed, say
 
 SCOPE = ("plan", "level")
 """Kinds of pieces that say where to look, not what for."""
+MAX_PLANS = 20
+"""How many plans a sentence names: all are in ``plans``."""
 MAX_LABELS = 8
 """How many labels a sentence names: the rest is in ``looked_for``."""
 
@@ -40,28 +42,37 @@ def summary(
     soft = {facet_key(facet) for facet in asked.facets if facet.soft and asked.hard}
     told = [piece for piece in pieces if piece.key not in soft]
     if nothing:
-        return _nothing(asked, told, mentioned)
+        return _nothing(engine, asked, told, mentioned)
     # where it was looked is said by the plans that are counted, unless nothing else was asked
     what = _what(language, [piece for piece in told if piece.kind not in SCOPE] or told)
-    names = listed(language, (plan.title for plan in plans))
-    numbered = listed(language, (say(language, "listed", name=plan.title, n=plan.measures) for plan in plans))
+    named = [(engine.names.get(plan.plan, plan.title), plan.measures) for plan in plans[:MAX_PLANS]]
+    more = ["…"] if len(plans) > MAX_PLANS else []
+    names = listed(language, [*(name for name, _ in named), *more])
+    numbered = listed(language, [*(say(language, "listed", name=name, n=n) for name, n in named), *more])
     values = {"measures": say(language, "measures", n=count), "plans": say(language, "plans", n=len(plans))}
     if asked.asks_for_gaps:
         key = "gaps" if plans else "no_gaps"
-        return f"{say(language, key, what=what, names=names, **values)} {_mentioned(language, mentioned)}".strip()
+        told_of = _mentioned(engine, language, mentioned)
+        return f"{say(language, key, what=what, names=names, **values)} {told_of}".strip()
     if asks_for_plans(part.found.sparql):
         return say(language, "by_count", names=numbered, **values)
     if asked.how_many_plans:
         return say(language, "plans_with", what=what, names=numbered, **values)
-    parts = [_counted(engine, asked, part, what, values)]
+    if told and all(piece.kind in SCOPE for piece in told):  # *sammenlign Oslo og Bergen*: nothing but where to look
+        one = len(plans) == 1
+        parts = [say(language, "in_plan" if one else "by_plan", names=names if one else numbered, **values)]
+    else:
+        parts = [_counted(engine, asked, part, what, values)]
+        if asked.intent == "compare" and len(plans) > 1:
+            parts.append(f"{numbered}.")
     if asked.who:
         parts.append(_responsible(engine, part))
     parts.extend(_values(engine, asked, part, name) for name in asked.asked)
     if asked.intent == "gaps" and asked.followed:
         parts.append(say(language, "see_audit"))
-    parts.append(_mentioned(language, mentioned))
+    parts.append(_mentioned(engine, language, mentioned))
     if absent:
-        words = listed(language, (f"«{word}»" for word in absent[:MAX_LABELS]), "or")
+        words = listed(language, (say(language, "quoted", words=word) for word in absent[:MAX_LABELS]), "or")
         parts.append(say(language, "absent", words=words, n=len(absent)))
     return " ".join(filter(None, parts))
 
@@ -109,11 +120,11 @@ def _counted(engine: Engine, asked: Reading, part: Part, what: str, values: Mapp
     if not what and not answered.facets:
         return say(language, "everything", **values)
     if answered.facets != asked.facets and not asked.facets:
-        words = listed(language, [f"«{facet.words}»" for facet in answered.facets])
+        words = listed(language, [say(language, "quoted", words=facet.words) for facet in answered.facets])
         return say(language, "topic_free", what=words, **values)
     if answered.facets != asked.facets:
         only_hard = replace(answered, facets=answered.hard or answered.facets)
-        left = _what(language, pieces_of(only_hard, engine.vocabulary, engine.titles))
+        left = _what(language, pieces_of(only_hard, engine.vocabulary, engine.names))
         key = "mentioning" if any(facet.wide for facet in answered.facets) else "relaxed"
         return say(language, key, all=what, what=left, **values)
     key = "topic" if asked.facets and not asked.exact else "exact"
@@ -124,14 +135,14 @@ def _what(language: str, pieces: Sequence[Piece]) -> str:
     return listed(language, [piece.label for piece in pieces][:MAX_LABELS])
 
 
-def _mentioned(language: str, mentioned: Sequence[PlanMention]) -> str:
+def _mentioned(engine: Engine, language: str, mentioned: Sequence[PlanMention]) -> str:
     if not mentioned:
         return ""
-    names = listed(language, (mention.title for mention in mentioned))
+    names = listed(language, [engine.names.get(mention.plan, mention.title) for mention in mentioned[:MAX_PLANS]])
     return say(language, "mentioned", n=len(mentioned), names=names)
 
 
-def _nothing(asked: Reading, told: Sequence[Piece], mentioned: Sequence[PlanMention]) -> str:
+def _nothing(engine: Engine, asked: Reading, told: Sequence[Piece], mentioned: Sequence[PlanMention]) -> str:
     language = asked.language
     what = _what(language, [piece for piece in told if piece.kind not in SCOPE])
     if asked.exact and what:
@@ -139,8 +150,8 @@ def _nothing(asked: Reading, told: Sequence[Piece], mentioned: Sequence[PlanMent
         places = [piece.label for piece in told if piece.kind == "plan"] or levels
         where = listed(language, places, "or") if places else say(language, "all_plans")
         return say(language, "nothing_exact", what=what, where=where)
-    labels = [f"«{label}»" for label in labels_of(asked, told)][:MAX_LABELS]
+    labels = [say(language, "quoted", words=label) for label in labels_of(asked, told)][:MAX_LABELS]
     if not labels:
         return say(language, "unreadable")
     text = say(language, "nothing", what=listed(language, labels))
-    return f"{text} {_mentioned(language, mentioned)}".strip()
+    return f"{text} {_mentioned(engine, language, mentioned)}".strip()

@@ -157,17 +157,24 @@ def facets_of(
         if not any(map(_tells, words[first:last])) and (last - first == 1 or all(map(_ignored, words[first:last]))):
             continue
         meant = [(i.entry.meaning.scheme, i.entry.meaning.code) for i in items if i.entry.meaning.kind == "concept"]
+        meant = _narrowest(meant, vocabulary)
         concepts = tuple(
             dict.fromkeys([*_victims([word.text for word in words[first:last]], meant, vocabulary, labels), *meant])
         )
         facet = Facet(
             words=question[words[first].start : words[last - 1].end],
-            label=items[0].entry.label,
+            label=min(items, key=lambda item: not _stands(item, words)).entry.label,
             concepts=concepts,  # type: ignore[arg-type]
             actors=tuple(i.entry.meaning.code for i in items if i.entry.meaning.kind == "actor"),
             laws=tuple(i.entry.meaning.code for i in items if i.entry.meaning.kind == "law"),
             soft=bool(concepts) and set(concepts) <= SOFT,
             mended=any(i.mended for i in items),
+            about=tuple(
+                ("target-group", group)
+                for scheme, code in concepts
+                if scheme == "theme"
+                for group in vocabulary.concepts["theme", code].about_groups
+            ),
             negated=bool(patterns("negated", "before")[0].search(rest[: words[first].start])),
         )
         same = (facet.concepts, facet.actors, facet.laws) if facet.concepts else facet.label
@@ -177,6 +184,12 @@ def facets_of(
         if len(found) == MAX_FACETS:
             break
     return _said_together(tuple(_joined(found, places, words, rest, question)), vocabulary)
+
+
+def _stands(item: Named, words: Sequence[Token]) -> bool:
+    """Whether the label's very words stand there."""
+    found = [word.text.casefold() for word in words[item.first : item.last]]
+    return [word.casefold() for word in item.entry.words] == found
 
 
 def _joined(
@@ -202,6 +215,7 @@ def _joined(
             actors=tuple(dict.fromkeys((*one.actors, *two.actors))),
             laws=tuple(dict.fromkeys((*one.laws, *two.laws))),
             soft=one.soft and two.soft,
+            about=tuple(dict.fromkeys((*one.about, *two.about))),
             either=(*(one.either or (one,)), *(two.either or (two,))),
         )
         del merged[key]
@@ -235,6 +249,26 @@ def _said_together(facets: tuple[Facet, ...], vocabulary: Vocabulary) -> tuple[F
     return tuple(
         replace(facet, together=tuple(more)) if more else facet for facet, more in zip(facets, made, strict=True)
     )
+
+
+def _narrowest(meant: Sequence[tuple[str, str]], vocabulary: Vocabulary) -> list[tuple[str, str]]:
+    """Without groups that are wider than the one which a theme of the same words is about (*overgrep mot personer med
+    utviklingshemming* are not about all disabilities)."""
+    about = {
+        group
+        for scheme, code in meant
+        if scheme == "theme"
+        for group in vocabulary.concepts["theme", code].about_groups
+    }
+    wider = {above for group in about for above in vocabulary.broader("target-group", group)} - about - {VICTIMS}
+    kept: list[tuple[str, str]] = []
+    for scheme, code in meant:
+        if scheme == "target-group":
+            groups = {code, *vocabulary.concepts["target-group", code].broader} - {VICTIMS}
+            if groups & wider and not groups & about:
+                continue
+        kept.append((scheme, code))
+    return kept
 
 
 def _victims(
