@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import cast
 
 from ontology.records import Measure, PlanRecords, Scheme
@@ -118,8 +118,8 @@ class Reasons:
     def _quote(self, measure: int, shared: Weights, terms: Weights) -> Quote:
         best, most = None, -1.0
         for stretch in self._of(measure):
-            score = sum(shared.get(key, 0.0) for key in stretch.keys)
-            score += sum(terms.get(term, 0.0) for term in {t for _, own in stretch.words for t in own})
+            score = sum(weight for key, weight in shared.items() if key in stretch.keys)
+            score += sum(weight for term, weight in terms.items() if term in stretch.terms)
             score *= TITLE_BONUS if stretch.role == "title" else 1.0
             if score > most:
                 best, most = stretch, score
@@ -148,7 +148,9 @@ class Reasons:
             for token in tokens(records.text, start, end)
             if not is_function_word(token.text)
         )
-        return _Stretch(role, start, end, frozenset(keys), words)
+        return _Stretch(
+            role, start, end, frozenset(keys), words, frozenset(chain.from_iterable(own for _, own in words))
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +162,7 @@ class _Stretch:
     end: int
     keys: frozenset[str]
     words: tuple[tuple[str, tuple[str, ...]], ...]
+    terms: frozenset[str]
 
 
 def _places(records: PlanRecords, measure: Measure) -> Iterator[tuple[str, int, int]]:

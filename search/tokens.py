@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from ontology.words import is_function_word, stem, tokens
+from ontology.words import WORD, is_function_word, stem, tokens
 
 MIN_PART = 4
 """The fewest letters of a compound's part: shorter ones (*ne*, *til*) split words at random."""
@@ -18,6 +18,10 @@ MIN_COUNT = 3
 """How often a part must stand alone in the corpus to be one."""
 FUGES = ("", "s", "e")
 """What may stand between the parts of a compound (*vold|s|utsatt*)."""
+
+
+REMEMBERED = 200_000
+"""Words whose terms are remembered: those of many plans, and not of everything that is ever asked."""
 
 
 def clean_stem(word: str) -> str:
@@ -31,6 +35,7 @@ class Analyser:
 
     counts: Mapping[str, int]
     _parts: dict[str, tuple[str, ...]] = field(default_factory=dict, compare=False, repr=False)
+    _words: dict[str, tuple[str, ...]] = field(default_factory=dict, compare=False, repr=False)
 
     @classmethod
     def learn(cls, texts: Iterable[str]) -> Analyser:
@@ -43,14 +48,22 @@ class Analyser:
 
     def terms(self, text: str) -> list[str]:
         """The terms of a text in order: each word's stem, and behind it the parts of a compound (marked ``+``)."""
-        found: list[str] = []
-        for token in tokens(text):
-            if is_function_word(token.text) or (len(token.text) == 1 and not token.text.isdigit()):
-                continue
-            term = clean_stem(token.text)
-            found.append(term)
-            found.extend(self.parts(term))
+        known, found = self._words, list[str]()
+        for match in WORD.finditer(text):
+            word = match.group()
+            terms = known.get(word)
+            if terms is None:
+                terms = self._terms(word)
+                if len(known) < REMEMBERED:
+                    known[word] = terms
+            found.extend(terms)
         return found
+
+    def _terms(self, word: str) -> tuple[str, ...]:
+        if is_function_word(word) or (len(word) == 1 and not word.isdigit()):
+            return ()
+        term = clean_stem(word)
+        return (term, *self.parts(term))
 
     def parts(self, term: str) -> tuple[str, ...]:
         """The parts of a compound, or nothing.
