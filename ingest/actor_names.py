@@ -88,7 +88,10 @@ class ActorNames:
             return 0.0
         suffixes, heads, alone, fillers = _shapes()
         if pieces[0] in _action_words() or (
-            pieces[0].endswith("e") and not pieces[0].endswith(suffixes) and pieces[0] not in _first_words()
+            pieces[0].endswith("e")
+            and not pieces[0].endswith(suffixes)
+            and pieces[0] not in _first_words()
+            and not _ADJECTIVE.fullmatch(pieces[0])
         ):
             return 0.0  # a verb begins a title, not a name
         worth = 0.8 if _TITLE_CASE.match(words) else 0.5
@@ -135,6 +138,8 @@ class ActorNames:
         return named and proper and not acronym and self.likeness(" ".join(tail)) < 0.8
 
 
+_ADJECTIVE = re.compile(r"\w{4,}[ea]nde")
+"""*Forebyggende team*: what ends so and is long is no verb."""
 _COMMON_NOUNS = frozenset(
     {
         "vern",
@@ -344,11 +349,19 @@ def actor_spans(text: str, names: ActorNames, *, lower_start: bool = False) -> l
                 best = (start, end, likeness)
                 break
         if best:
+            if (place := _IN_PLACE.match(text, best[1])) and not begins_date(place[1]):
+                best = (best[0], place.end(), best[2])
             found.append(best)
             i = next((k for k, (start, _) in enumerate(words) if start >= best[1]), len(words))
         else:
             i += 1
     return found
+
+
+_IN_PLACE = re.compile(
+    r" (?:i|ved) ((?:(?:Ytre|Indre|Øvre|Nedre|Nord|Sør|Aust|Vest|Øst|Midtre|Store|Vesle|Lille|Gamle|Nye) )?[A-ZÆØÅ][a-zæøå-]+)(?![\w-])"
+)
+"""Where a body named is: *Barnevernet i Ytre Sunndalen*."""
 
 
 def list_likeness(piece: str, names: ActorNames) -> float:

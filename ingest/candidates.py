@@ -7,8 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from ingest.headers import Range
 from ingest.lines import Kind, Line
 from ingest.patterns import load
+from ingest.values import date_spans, money_spans, status_spans
 
 NUMBERS = {
     "num": r"(?P<number>\d{1,3}\s?[a-zæøå]?(?![\w.,/%–-]*\d)(?![a-zæøå]))",
@@ -61,18 +63,23 @@ def layout(name: str) -> Layout:
     return next(entry for entry in layouts() if entry.name == name)
 
 
-def find_candidates(lines: Sequence[Line], tables: Sequence[tuple[int, int, bool]] = ()) -> list[Candidate]:
+def find_candidates(lines: Sequence[Line], tables: Sequence[Range] = ()) -> list[Candidate]:
     """Every (line, layout) that fits. A line may fit several; which reading holds is settled by the run it is part of.
 
-    ``tables`` are the line ranges that may be a flattened table's rows (first, past the last, whether columns stand before the
-    number): there a title can begin in lower case (its first line stands above the number), and a number inside a line.
+    ``tables`` are where a flattened table's rows may stand: there a title can begin in lower case (its first line stands above
+    the number), a number inside a line, and a date or a cost behind a number.
     """
     found: list[Candidate] = []
-    rows: dict[int, bool] = {}
-    for first, last, before in tables:
-        rows.update(dict.fromkeys(range(first, last), before))
+    rows: dict[int, Range] = {}
+    for table in tables:
+        rows.update(dict.fromkeys(range(table.first, table.past), table))
     for line in lines:
-        if line.kind is Kind.BODY and rows.get(line.index) and not line.body.lower().startswith(_goal_words()):
+        if (
+            line.kind is Kind.BODY
+            and line.index in rows
+            and rows[line.index].before
+            and not line.body.lower().startswith(_goal_words())
+        ):
             found.extend(_inside(line))
         if line.kind is not Kind.BODY or not _could_begin(line.body):
             continue
@@ -86,6 +93,7 @@ def find_candidates(lines: Sequence[Line], tables: Sequence[tuple[int, int, bool
                 title
                 and not _title_like(title, entry)
                 and not (entry.name == "7 …" and _centred(line, lines, rows, title))
+                and not (entry.name == "7 …" and line.index in rows and rows[line.index].valued and _is_value(title))
             ):
                 continue
             family, key = number_key(number, entry.numbers)
@@ -105,7 +113,13 @@ def find_candidates(lines: Sequence[Line], tables: Sequence[tuple[int, int, bool
     return found
 
 
-def _centred(line: Line, lines: Sequence[Line], rows: dict[int, bool], title: str) -> bool:
+def _is_value(words: str) -> bool:
+    """Whether words begin with a date, a status or a cost."""
+    spans = [*date_spans(words), *money_spans(words), *((start, end) for start, end, _ in status_spans(words))]
+    return any(start == 0 for start, _ in spans)
+
+
+def _centred(line: Line, lines: Sequence[Line], rows: dict[int, Range], title: str) -> bool:
     """Whether a number stands on a middle line of its cell: the title goes on in lower case, its beginning stands above."""
     above = lines[line.index - 1] if line.index else None
     return (

@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from msgspec.structs import replace
 
-from ingest.columns import names_columns
+from ingest.columns import column_field, names_columns
 from ingest.line import Kind, Line
 from ingest.patterns import load
 
@@ -38,6 +38,10 @@ _LONE = re.compile(r"\d{1,3}")
 MAX_PAGED = 140
 MIN_HEAD = 12
 """A running head beside a page's number is at least this long: shorter lines that come back are values (*NAV*, *Løpende*)."""
+COVER_LINES = 15
+_SAYS_WHOSE = re.compile(r"plan|kommune\b|rapport|program", re.I)
+"""What a running head names: a document, or whose it is."""
+_LONG_WORD = re.compile(r"[^\W\d_]{4,}")
 MIN_ENTRIES = 3
 MAX_WRAPPED_ENTRIES = 2
 """How many lines of a table of contents may be the first half of an entry that wraps before it is over."""
@@ -212,15 +216,22 @@ def _paged_heads(lines: Sequence[Line]) -> set[int]:
 
 
 def _numbers_beside(lines: Sequence[Line]) -> set[int]:
-    """Page numbers on a line above or below a line that comes back, each one page further, with that line."""
+    """Page numbers on a line above or below a line that comes back, each one page further, with that line.
+
+    A running head says what the cover says; a value beside the numbers of a table's rows (*Innenfor rammen*) does not.
+    """
     where: dict[tuple[str, int], list[tuple[int, int]]] = {}
+    cover = [(line.text, frozenset(_LONG_WORD.findall(line.text.lower()))) for line in lines[:COVER_LINES]]
     for line in lines:
         if not _LONE.fullmatch(line.text):
             continue
         for step in (-1, 1):
             at = line.index + step
             beside = lines[at].text if 0 <= at < len(lines) else ""
-            if len(beside) >= MIN_HEAD and _can_run(beside, beside.lower()):
+            if len(beside) < MIN_HEAD or not _can_run(beside, beside.lower()):
+                continue
+            own = _LONG_WORD.findall(beside.lower())
+            if _SAYS_WHOSE.search(beside) or any(text != beside and not words.isdisjoint(own) for text, words in cover):
                 where.setdefault((beside, step), []).append((int(line.text), line.index))
     found: set[int] = set()
     for (_, step), members in where.items():
@@ -269,6 +280,7 @@ def _can_run(text: str, shape: str) -> bool:
     return (
         not _NEVER_RUNS.match(text)
         and not names_columns(text)
+        and column_field(text) is None
         and begins.isupper()
         and bool(re.search(r"[^\W\d_]{3}", shape))
         and len(text) <= 160

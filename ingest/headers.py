@@ -44,13 +44,35 @@ _NUMBER = re.compile(r"\d{1,2}[.:]?")
 TABLE_LINES = 400
 
 
-def table_ranges(headers: Sequence[Header], size: int) -> list[tuple[int, int, bool]]:
-    """Where the rows of flattened tables may stand: (first line, past the last, whether columns stand before the number)."""
+@dataclass(frozen=True, slots=True)
+class Range:
+    """Where the rows of a flattened table may stand: from the line ``first`` to before ``past``. ``before``: columns stand before
+    the number; ``valued``: a date, a status or a cost stands right behind it."""
+
+    first: int
+    past: int
+    before: bool
+    valued: bool
+
+
+def table_ranges(headers: Sequence[Header], size: int) -> list[Range]:
+    """Where the rows of flattened tables may stand."""
     ends = [header.first for header in headers[1:]] + [size]
     return [
-        (header.last + 1, min(end, header.last + TABLE_LINES), "number" in header.columns[1:])
+        Range(
+            header.last + 1,
+            min(end, header.last + TABLE_LINES),
+            "number" in header.columns[1:],
+            _behind_number(header) in ("deadline", "period", "status", "budget"),
+        )
         for header, end in zip(headers, ends, strict=False)
     ]
+
+
+def _behind_number(header: Header) -> str | None:
+    if "number" not in header.columns:
+        return None
+    return next(iter(header.columns[header.columns.index("number") + 1 :]), None)
 
 
 def find_headers(lines: Sequence[Line]) -> list[Header]:
@@ -94,6 +116,14 @@ def _header_at(lines: Sequence[Line], first: int) -> Header | None:
             break
         parsed, unknown = _parse(words)
         columns = _columns(parsed, unknown, len(words))
+        if columns is None and last > first and parsed.count("title") > 1 and parsed[0] == "title":
+            below = _header_at(lines, first + 1)  # the chapter's heading, *Tiltak*, right above the table's header
+            if (
+                below is not None
+                and "title" in below.columns
+                and (best is None or len(below.columns) >= len(best.columns))
+            ):
+                return below
         if columns is None:
             if best is not None or not parsed or unknown > MAX_OPEN_WORDS:
                 break  # more lines may yet make a header of few unknown words: a column's name can wrap

@@ -48,8 +48,15 @@ class Word(msgspec.Struct, frozen=True):
 
 
 def words_of(
-    lines: Sequence[Line], hole: tuple[int, int], names: ActorNames, repeated: frozenset[str], priced: bool
+    lines: Sequence[Line],
+    hole: tuple[int, int],
+    names: ActorNames,
+    repeated: frozenset[str],
+    priced: bool,
+    *,
+    cost_last: bool = True,
 ) -> list[Word]:
+    """``priced``: the table has a column of costs; ``cost_last``: the last, so that what is said behind a cost is about it."""
     words: list[Word] = []
     before = -1
     for number, line in enumerate(lines):
@@ -61,7 +68,11 @@ def words_of(
         behind_hole = begin == hole[1] and bool(words)
         text = line.text[begin - line.start :]
         lists_on = bool(words) and "actors" in words[-1].kinds and bool(_LISTS_ON.search(words[-1].text))
-        spans = [span for span in _value_spans(text, names, lists_on) if priced or span[0] != "money"]
+        spans = [
+            span
+            for span in _value_spans(text, names, lists_on, cost_last=cost_last, opens=begin == hole[1])
+            if priced or span[0] != "money"
+        ]
         open_before = bool(words) and words[-1].open and not lists_on
         whole = text.lower().strip(" .,;") in repeated
         matches = list(_WORD.finditer(text))
@@ -186,13 +197,17 @@ def _joined_text(words: Sequence[Word]) -> str:
     return fold("".join(("\n" if word.first and k else " " if k else "") + word.text for k, word in enumerate(words)))
 
 
-def _value_spans(text: str, names: ActorNames, lists_on: bool) -> list[tuple[str, int, int]]:
+def _value_spans(
+    text: str, names: ActorNames, lists_on: bool, *, cost_last: bool, opens: bool
+) -> list[tuple[str, int, int]]:
     spans: list[tuple[str, int, int]] = []
     spans += [("status", start, _word_end(text, end)) for start, end, _ in status_spans(text)]
     spans += [
-        ("date", start, _word_end(text, end)) for start, end in date_spans(text) if not _goes_on(text, start, end)
+        ("date", start, _word_end(text, end))
+        for start, end in date_spans(text)
+        if opens or not _goes_on(text, start, end)
     ]
-    spans += [("money", start, len(text)) for start, _ in money_spans(text)]
+    spans += [("money", start, len(text) if cost_last else end) for start, end in money_spans(text)]
     heading = (
         text.isupper()
         and " " in text

@@ -45,7 +45,9 @@ BACK_INSIDE = 5.0
 BEHIND_ROW = 0.6  # going behind the row, where a line begins with a capital after the last column, …
 BEHIND_WORD = 0.3  # … and each word there
 NOT_HERE = 1000.0
+CUT_LINE = 4.0  # going to another column inside a line, where a table's lines are its cells'
 SMALL_TITLE = 0.6  # a title behind actors that begins in lower case in the middle of a line
+SMALL_DATE = 1.2  # a date behind text that begins in lower case in the middle of a line
 OPEN_CUT = 1.5  # a cell that ends in the middle of a phrase (og, for, a comma)
 
 _TEXT_KINDS = frozenset({"text", "title", "indicator"})
@@ -76,15 +78,21 @@ def cells_of(
     *,
     behind: bool = True,
     stop: int | None = None,
+    whole_lines: bool = False,
 ) -> Cells:
     """The cells of one row: the words up to the offset ``stop``, without those in the ``hole`` (the number's start and the
     offset behind it). ``columns`` are the fields in order.
 
     ``repeated`` holds lines that stand in several rows, in lower case: values, whatever they say. ``behind`` says whether
-    something else may stand behind the row.
+    something else may stand behind the row, ``whole_lines`` that no line holds words of two cells.
     """
     priced = "budget" in columns
-    words = [word for word in words_of(lines, hole, names, repeated, priced) if stop is None or word.end <= stop]
+    cost_last = "budget" in columns[-1:]
+    words = [
+        word
+        for word in words_of(lines, hole, names, repeated, priced, cost_last=cost_last)
+        if stop is None or word.end <= stop
+    ]
     if not words or not columns:
         return {}
     rest = words[MAX_WORDS:]
@@ -95,7 +103,7 @@ def cells_of(
     if behind:
         kinds.append(BEHIND)
         columns = [*columns, BEHIND]
-    path = _cheapest(words, kinds)
+    path = _cheapest(words, kinds, whole_lines=whole_lines)
     cells: Cells = {}
     last = -1
     for word, column in zip(words, path, strict=True):
@@ -156,7 +164,7 @@ def _fit(word: Word, kind: str) -> float:
     return MISPLACED / 2 if word.repeated else MISPLACED
 
 
-def _cheapest(words: Sequence[Word], kinds: Sequence[str]) -> list[int]:
+def _cheapest(words: Sequence[Word], kinds: Sequence[str], *, whole_lines: bool = False) -> list[int]:
     """The column of each word. Columns go up, but for cells that are finished later.
 
     The state is (column, furthest column so far): a column that was left out is paid for once, when it is passed.
@@ -172,6 +180,14 @@ def _cheapest(words: Sequence[Word], kinds: Sequence[str]) -> list[int]:
     for before, word in itertools.pairwise(words):
         fits = [_fit(word, kind) for kind in kinds]
         moves = [[_move(before, word, previous, column, kinds) for column in range(size)] for previous in range(size)]
+        if whole_lines and not word.first:
+            moves = [
+                [
+                    (on, again) if column == previous else (on + CUT_LINE, again + CUT_LINE)
+                    for column, (on, again) in enumerate(row)
+                ]
+                for previous, row in enumerate(moves)
+            ]
         new: dict[tuple[int, int], float] = {}
         back: dict[tuple[int, int], tuple[int, int]] = {}
         for state, so_far in cost.items():
@@ -233,10 +249,10 @@ def _move(before: Word, word: Word, previous: int, column: int, kinds: Sequence[
         return (BEHIND_ROW, BEHIND_ROW) if begins else (NOT_HERE, NOT_HERE)
     open_end = kinds[previous] in _WORDY and before.open
     lower = word.text[:1].islower() and (word.first or not value_edge) and kinds[column] in _WORDY
-    begins_small = (
-        word.text[:1].islower() and not word.first and kinds[column] == "title" and kinds[previous] == "actors"
-    )
-    on = step + OPEN_CUT * (open_end + lower) + SMALL_TITLE * begins_small
+    inside_small = word.text[:1].islower() and not word.first
+    small = SMALL_TITLE * (inside_small and kinds[column] == "title" and kinds[previous] == "actors")
+    small += SMALL_DATE * (inside_small and _OF_KIND.get(kinds[column]) == "date" and kinds[previous] in _TEXT_KINDS)
+    on = step + OPEN_CUT * (open_end + lower) + small
     if kinds[column] not in _WORDY or not word.first:
         return on, BACK_INSIDE + SKIPPED
     return on, BACK if word.page_break or word.after_cut or word.text[:1].islower() else BACK_INSIDE

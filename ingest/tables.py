@@ -72,6 +72,7 @@ def table_rows(
     """The rows of one flattened table whose rows begin with these items."""
     assert header is not None
     before, after = _around_number(header)
+    whole_lines = _lines_are_cells(header, items)
     gaps = _gaps(items, header, context, ends, heads)
     _learn(gaps, header, names)
     repeated = repeated_lines([list(gap.lines) for gap in gaps])
@@ -83,7 +84,14 @@ def table_rows(
             hole = (gap.item.start, gap.skip)
             stretch = [*gap.lead, *first]
             cells = cells_of(
-                stretch, hole, [*after, *before] if whole else after, names, repeated, behind=not before, stop=gap.stop
+                stretch,
+                hole,
+                [*after, *before] if whole else after,
+                names,
+                repeated,
+                behind=not before,
+                stop=gap.stop,
+                whole_lines=whole_lines,
             )
             row = rows[gap.item.start]
             row.behind = cells.pop(BEHIND, [])
@@ -95,13 +103,26 @@ def table_rows(
             )
             if second:
                 _give(
-                    rows, gap.following, cells_of(second, (0, 0), before, names, repeated, behind=False, stop=gap.stop)
+                    rows,
+                    gap.following,
+                    cells_of(
+                        second, (0, 0), before, names, repeated, behind=False, stop=gap.stop, whole_lines=whole_lines
+                    ),
                 )
         elif not before:
             rows[items[0].start].ahead = [(line.body_start + group_number(line.body), line.end) for line in first[:2]]
         else:
-            _give(rows, gap.following, cells_of(first, (0, 0), before, names, repeated, behind=False, stop=gap.stop))
+            _give(
+                rows,
+                gap.following,
+                cells_of(first, (0, 0), before, names, repeated, behind=False, stop=gap.stop, whole_lines=whole_lines),
+            )
     return rows
+
+
+def _lines_are_cells(header: Header, items: Sequence[Candidate]) -> bool:
+    """Whether every cell has lines of its own: the header's names do, and the numbers stand alone."""
+    return header.last - header.first + 1 >= len(header.columns) and not any(item.title for item in items)
 
 
 def grid_rows(grids: Sequence[Grid]) -> dict[int, TableRow]:
