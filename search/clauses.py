@@ -47,8 +47,9 @@ MIN_BEGINNING, LEAST_KEPT = 4, 0.6
 MAX_CANDIDATES = 2_000
 """Measures named in a query to look for a phrase in, some 0.2 ms each; where more can have it, all are looked through (10,290: 1.5 s)."""
 
-Candidates = Mapping[str, Sequence[str]]
-"""For a phrase the ids of all measures that can have it, by an index of the text: the query need not read the others."""
+Candidates = Mapping[str | tuple[str, ...], Sequence[str]]
+"""For a phrase the ids of all measures that can have it, by an index of the text, and for words of titles (a tuple) of those that have
+them: the query need not read the others."""
 
 
 def conditions(reading: Reading, vocabulary: Vocabulary, today: str, candidates: Candidates) -> list[str]:
@@ -84,7 +85,8 @@ def conditions(reading: Reading, vocabulary: Vocabulary, today: str, candidates:
         )
     if reading.title_words:
         words = " && ".join(f"CONTAINS(LCASE(?title), {literal(word.lower())})" for word in reading.title_words)
-        lines.append(such(f"?m tg:live ?carried ; dct:title ?title . FILTER({words})"))
+        among = _among(candidates.get(reading.title_words), "Titled") or "?m tg:live ?carried . "
+        lines.append(such(f"{among}?m dct:title ?title . FILTER({words})"))
     if reading.goals:
         lines.append(such(f"VALUES ?words {{ {_texts(reading.goals)} }} ?goal dct:title ?words . ?m tg:goal ?goal"))
     if not reading.followed:
@@ -276,13 +278,18 @@ def _phrase(phrase: str, at: str, candidates: Candidates, pattern: str = "") -> 
     """The very words, in a measure's title or any passage of it, whatever the line breaks between them."""
     words = r"\s+".join(re.escape(word) for word in phrase.split())
     pattern = literal(pattern or rf"(^|\W){words}($|\W)")
-    among = ""
-    if phrase in candidates and len(candidates[phrase]) <= MAX_CANDIDATES:
-        among = f"VALUES ?among{at} {{ {_texts(candidates[phrase])} }} ?m tg:id ?among{at} . "
+    among = _among(candidates.get(phrase), at)
     return such(
         f'{among}{{ ?m dct:title ?words{at} . FILTER(REGEX(?words{at}, {pattern}, "i")) }} UNION'
         f' {{ ?passage{at} tg:measure ?m ; oa:exact ?words{at} . FILTER(REGEX(?words{at}, {pattern}, "i")) }}'
     )
+
+
+def _among(named: Sequence[str] | None, at: str) -> str:
+    """Measures by their ids, where they are not too many to name."""
+    if named is None or len(named) > MAX_CANDIDATES:
+        return ""
+    return f"VALUES ?among{at} {{ {_texts(named)} }} ?m tg:id ?among{at} . "
 
 
 def _statuses(codes: Iterable[str], joiner: str = " ") -> str:

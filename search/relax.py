@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from ontology.vocabulary import Vocabulary
 from search import exact
-from search.clauses import by_words
+from search.clauses import MAX_CANDIDATES, Candidates, by_words
 from search.engine import Engine
 from search.evidence import FIELD, HAS, facet_scores, measures_with, weight, word_scores
 from search.pieces import pieces_of, without
@@ -162,13 +162,20 @@ def _with_words(engine: Engine, reading: Reading) -> Reading:
     return replace(reading, facets=(*reading.facets, *rare))
 
 
-def candidates(engine: Engine, reading: Reading) -> dict[str, list[str]]:
+def candidates(engine: Engine, reading: Reading) -> Candidates:
     """For each phrase the measures that can have it: those with a passage that has all its words, of which all else that is asked for
-    by words or links can be had."""
+    by words or links can be had. For words of titles the measures that have them there, where there are too many titles to read."""
     phrases = [*reading.phrases, *(facet.words for facet in reading.hard if by_words(facet))]
     found = {p: numbers for p in phrases if (numbers := measures_with(engine.index, p)) is not None}
     if not reading.each:
         linked = () if reading.audience else (facet for facet in reading.hard if not by_words(facet))
         all_of = [*found.values(), *(np.flatnonzero(engine.postings.facet(facet) > 0) for facet in linked)]
         found = {p: reduce(np.intersect1d, all_of) for p in found}
-    return {phrase: [engine.ids[number] for number in numbers.tolist()] for phrase, numbers in found.items()}
+    named: dict[str | tuple[str, ...], list[str]] = {
+        phrase: [engine.ids[number] for number in numbers.tolist()] for phrase, numbers in found.items()
+    }
+    if len(engine.ids) > MAX_CANDIDATES and (words := reading.title_words):
+        titles = (measure.title.value.lower() for measure in engine.index.corpus.measures)
+        inside = (all(word.lower() in title for word in words) for title in titles)
+        named[words] = [identifier for identifier, has in zip(engine.ids, inside, strict=True) if has]
+    return named
