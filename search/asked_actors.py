@@ -45,8 +45,8 @@ def actor_conditions(
 
 
 def asks_for_responsible(text: str) -> bool:
-    """Whether the question speaks of responsibility or partners at all."""
-    return _seen("responsible", text) or _seen("partner", text)
+    """Whether the question speaks of bodies as responsible or partners; who is responsible is asked of a matter."""
+    return not _seen("who", text) and (_seen("responsible", text) or _seen("partner", text))
 
 
 def _with_neighbours(
@@ -89,7 +89,7 @@ def _is_asked(
     """Whether the body is asked for as responsible, not as a topic."""
     (first, last), codes = group
     governing = _governs(group, vocabulary)
-    if not governing and _seen("place", text[: words[first].start]):
+    if not governing and (_seen("place", text[: words[first].start]) or _has_a_duty(group, words, text)):
         return False
     if spoken:
         return (
@@ -101,6 +101,13 @@ def _is_asked(
     after = text[words[last - 1].end : words[last - 1].end + NEAR]
     belongs = any(pattern.search(before) or pattern.search(after) for pattern in patterns("actor", "belongs"))
     return belongs or bool(reading.status or reading.not_status or reading.period or reading.intent == "count")
+
+
+def _has_a_duty(group: Group, words: Sequence[Token], text: str) -> bool:
+    """Whether it is a duty of the body that is the topic: *sykehusenes ansvar for utsatte*."""
+    (first, last), _ = group
+    after = patterns("actor", "duty_after")[0].search(text[words[last - 1].start :])
+    return after is not None or patterns("actor", "duty_before")[0].search(text[: words[first].start]) is not None
 
 
 def _beside_responsibility(group: Group, words: Sequence[Token], text: str) -> bool:

@@ -130,7 +130,10 @@ def lacking(reading: Reading, rest: Rest) -> Reading:
 def fields(reading: Reading, rest: Rest) -> Reading:
     """The fields whose values are asked for (*når er fristen for*)."""
     names: tuple[Asked, ...] = ("deadline", "status", "period")
-    return replace(reading, asked=tuple(name for name in names if rest.take("asked", name)))
+    asked = tuple(name for name in names if rest.take("asked", name))
+    if "deadline" in asked:  # *når skal den være ferdig* asks for no status
+        rest.take("asked", "done")
+    return replace(reading, asked=asked)
 
 
 def period(reading: Reading, rest: Rest) -> Reading:

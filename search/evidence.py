@@ -134,9 +134,11 @@ def tells_violence(facet: Facet, engine: Engine) -> bool:
     vocabulary = engine.vocabulary
     if facet.concepts and all(_is_violence(scheme, code, vocabulary) for scheme, code in facet.concepts):
         return True
-    return any(
+    words = tokens(facet.words)
+    return len(words) > 1 and any(
         item.entry.meaning.code == FIELD and not item.mended
-        for token in tokens(facet.words)
+        for token in words
+        if not is_function_word(token.text)
         for item in engine.understander.labels.find(token.text)
     )
 

@@ -7,6 +7,7 @@ differs by one letter. The longest label wins, an exact one before a mended one.
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -19,6 +20,10 @@ from search.mending import DATA, Mender, may_be_mended
 from search.patterns import load
 
 Kind = Literal["concept", "actor", "law", "place", "plan"]
+
+
+_PLANS = re.compile(r"plan(?:er|ene|ar|ane|s)$", re.I)
+"""Words for several plans."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +130,7 @@ class LabelIndex:
             found.extend(self._at(words, first))
         taken = {at for item in found if not item.mended for at in range(item.first, item.last)}
         found.extend(item for at, word in enumerate(words) if at not in taken for item in self._begun(word.text, at))
-        found = [item for item in found if not self._is_blocked(item, words)]
+        found = [item for item in found if not (self._is_blocked(item, words) or _is_several(item, words))]
         if _is_norwegian(words):
             found = [
                 item for item in found if item.entry.language != "en" or not _is_grammar(words[item.first : item.last])
@@ -179,6 +184,14 @@ class LabelIndex:
             for near in node.near(word, english):
                 found.extend(self._walk(node.children[near], words, first, at + 1, english, at))
         return found
+
+
+def _is_several(item: Named, words: Sequence[Token]) -> bool:
+    """Whether the words are of many plans and the label of one: *handlingsplaner mot vold* are no plan's title."""
+    pairs = zip(item.entry.words, words[item.first : item.last], strict=True)
+    return item.entry.meaning.kind == "plan" and any(
+        _PLANS.search(word.text) and not _PLANS.search(label) for label, word in pairs
+    )
 
 
 def _is_form(word: str, of: str) -> bool:

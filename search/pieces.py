@@ -117,6 +117,7 @@ def _pieces(reading: Reading, vocabulary: Vocabulary, titles: Mapping[str, str])
         yield piece(actor_key(condition), "actor", what, joined, " ".join(condition.words))
     for law in reading.laws:
         names = [vocabulary.laws[code].label(language) for code in law.laws if code in vocabulary.laws]
+        names = names if law.words or len(names) == 1 else [""]  # a section alone, of several acts
         yield piece(
             law_key(law), "law", "law", f"{names[0] if names else law.words} {law.section or ''}".strip(), law.words
         )

@@ -49,18 +49,22 @@ def summary(
     more = ["…"] if len(plans) > MAX_PLANS else []
     names = listed(language, [*(name for name, _ in named), *more])
     numbered = listed(language, [*(say(language, "listed", name=name, n=n) for name, n in named), *more])
-    values = {"measures": say(language, "measures", n=count), "plans": say(language, "plans", n=len(plans))}
+    values = {
+        "measures": say(language, "measures", n=count),
+        "plans": say(language, "plans", n=len(plans)),
+        "names": numbered,
+    }
     if asked.asks_for_gaps:
         key = "gaps" if plans else "no_gaps"
         told_of = _mentioned(engine, language, mentioned)
-        return f"{say(language, key, what=what, names=names, **values)} {told_of}".strip()
+        return f"{say(language, key, what=what, **{**values, 'names': names})} {told_of}".strip()
     if asks_for_plans(part.found.sparql):
-        return say(language, "by_count", names=numbered, **values)
+        return say(language, "by_count", **values)
     if asked.how_many_plans:
-        return say(language, "plans_with", what=what, names=numbered, **values)
+        return say(language, "plans_with", what=what, **values)
     if told and all(piece.kind in SCOPE for piece in told):  # *sammenlign Oslo og Bergen*: nothing but where to look
         one = len(plans) == 1
-        parts = [say(language, "in_plan" if one else "by_plan", names=names if one else numbered, **values)]
+        parts = [say(language, "in_plan" if one else "by_plan", **{**values, "names": names if one else numbered})]
     else:
         parts = [_counted(engine, asked, part, what, values)]
         if asked.intent == "compare" and len(plans) > 1:
@@ -118,13 +122,14 @@ def _counted(engine: Engine, asked: Reading, part: Part, what: str, values: Mapp
     """How many measures have it, and what it is that they have."""
     language, answered = asked.language, part.reading
     if not what and not answered.facets:
-        return say(language, "everything", **values)
+        return say(language, "by_plan", **values)
     if answered.facets != asked.facets and not asked.facets:
         words = listed(language, [say(language, "quoted", words=facet.words) for facet in answered.facets])
         return say(language, "topic_free", what=words, **values)
     if answered.facets != asked.facets:
         only_hard = replace(answered, facets=answered.hard or answered.facets)
-        left = _what(language, pieces_of(only_hard, engine.vocabulary, engine.names))
+        kept = pieces_of(only_hard, engine.vocabulary, engine.names)
+        left = _what(language, [piece for piece in kept if piece.kind not in SCOPE])
         key = "mentioning" if any(facet.wide for facet in answered.facets) else "relaxed"
         return say(language, key, all=what, what=left, **values)
     key = "topic" if asked.facets and not asked.exact else "exact"

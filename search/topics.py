@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
@@ -15,6 +15,9 @@ from search.labels import LabelIndex, Meaning, Named
 from search.patterns import is_ordinary, load, patterns
 from search.reading import Facet, LawCondition
 
+Key = tuple[Scheme, str]
+Composite = tuple[Key, tuple[Key, ...]]
+"""A concept and those that it stands under."""
 SOFT = frozenset(
     {
         ("theme", "vold-i-nare-relasjoner"),
@@ -110,21 +113,33 @@ def plausible(item: Named, words: Sequence[Token]) -> bool:
 
 
 def law_conditions(
-    named: Sequence[Named], words: Sequence[Token], text: str, vocabulary: Vocabulary
+    named: Sequence[Named],
+    words: Sequence[Token],
+    text: str,
+    vocabulary: Vocabulary,
+    cited: Mapping[str, tuple[str, ...]],
 ) -> tuple[tuple[LawCondition, ...], set[int]]:
-    """Acts asked for by section: a condition. An act alone is a topic, and is left to the facets."""
+    """Acts asked for by section: a condition. An act alone is a topic, and is left to the facets; a section alone is of any act
+    that is ``cited`` (section → acts) by it."""
     sections = [re.sub(r"(\d)\s?([a-h])$", r"\1 \2", match[1]) for match in _SECTION.finditer(text)]
     acts: dict[tuple[int, int], list[str]] = {}
     for item in named:
         if item.entry.meaning.kind == "law":
             acts.setdefault((item.first, item.last), []).append(item.entry.meaning.code)
-    if not sections or not acts:
+    places = {
+        at
+        for match in _SECTION.finditer(text)
+        for at, word in enumerate(words)
+        if match.start() <= word.start < match.end()
+    }
+    if sections and not acts:
+        alone = [f"§ {section}" for section in sections if f"§ {section}" in cited]
+        return tuple(LawCondition(cited[section], section) for section in alone), places if alone else set()
+    if not sections:
         return (), set()
     (first, last), laws = next(iter(acts.items()))
     laws.extend(law.id for law in vocabulary.laws.values() if set(law.successors) & set(laws))
-    taken = set(range(first, last))
-    for match in _SECTION.finditer(text):
-        taken.update(at for at, word in enumerate(words) if match.start() <= word.start < match.end())
+    taken = {*range(first, last), *places}
     label = " ".join(word.text for word in words[first:last])
     return tuple(LawCondition(tuple(laws), f"§ {section}", label) for section in sections), taken
 
@@ -137,10 +152,11 @@ def facets_of(
     rest: str,
     labels: LabelIndex,
     vocabulary: Vocabulary,
+    made_of: Sequence[Composite] = (),
 ) -> tuple[Facet, ...]:
     """What is asked about, one facet for each stretch of words; what the words mean in several schemes is one facet.
 
-    What is not asked for is ``negated``; ``rest`` is what nothing else took of the question.
+    What is not asked for is ``negated``; ``rest`` is what nothing else took of the question, ``made_of`` the ``composites``.
     """
     spans: dict[tuple[int, int], list[Named]] = {}
     for item in named:
@@ -183,7 +199,18 @@ def facets_of(
         places.append((first, last, key))
         if len(found) == MAX_FACETS:
             break
-    return _said_together(tuple(_joined(found, places, words, rest, question)), vocabulary)
+    for first, last, place in tuple(places):
+        if not found[place].laws and last - first > 1:
+            for at in range(first, last):
+                if laws := [i for i in labels.find(words[at].text) if i.entry.meaning.kind == "law" and not i.mended]:
+                    found.setdefault(("law", at), _act(laws, words[at].text))
+                    places.append((at, at + 1, ("law", at)))
+    return _said_together(tuple(_joined(found, places, words, rest, question)), made_of, vocabulary)
+
+
+def _act(laws: Sequence[Named], word: str) -> Facet:
+    """The act named inside a longer label: *endringer i krisesenterloven* are of that act, too."""
+    return Facet(words=word, label=laws[0].entry.label, laws=tuple(item.entry.meaning.code for item in laws))
 
 
 def _stands(item: Named, words: Sequence[Token]) -> bool:
@@ -229,23 +256,37 @@ def _alike(one: Facet, two: Facet) -> bool:
     ) and bool(one.laws and not one.concepts) == bool(two.laws and not two.concepts)
 
 
-def _said_together(facets: tuple[Facet, ...], vocabulary: Vocabulary) -> tuple[Facet, ...]:
+def composites(vocabulary: Vocabulary) -> tuple[Composite, ...]:
+    """The concepts that stand under several others, with those; made once."""
+    found: list[Composite] = []
+    for concept in vocabulary.concepts.values():
+        parts = tuple((concept.scheme, above) for above in concept.broader if (concept.scheme, above) not in SOFT)
+        if len(parts) > 1:
+            found.append(((concept.scheme, concept.code), parts))
+    return tuple(found)
+
+
+def _said_together(
+    facets: tuple[Facet, ...], made_of: Sequence[Composite], vocabulary: Vocabulary
+) -> tuple[Facet, ...]:
     """The facets with the concepts that two of them make: *overgrep mot barn* and *på nett* are internet-related abuse, which stands
     under sexual abuse and under digital violence."""
+    if len(facets) < 2:
+        return facets
     asked = [
         {(scheme, above) for scheme, code in facet.concepts for above in (code, *vocabulary.broader(scheme, code))}
         for facet in facets
     ]
-    made: list[list[tuple[Scheme, str]]] = [[] for _ in facets]
-    for concept in vocabulary.concepts.values():
-        parts = [(concept.scheme, broader) for broader in concept.broader if (concept.scheme, broader) not in SOFT]
-        if len(parts) < 2:
+    every = set().union(*asked)
+    made: list[list[Key]] = [[] for _ in facets]
+    for key, parts in made_of:
+        if not every.issuperset(parts):
             continue
         who = [{at for at, keys in enumerate(asked) if part in keys and not facets[at].negated} for part in parts]
         if all(who) and len(set().union(*who)) > 1:
-            for at in set().union(*who):
-                if (concept.scheme, concept.code) not in facets[at].concepts:
-                    made[at].append((concept.scheme, concept.code))
+            for at in sorted(set().union(*who)):
+                if key not in facets[at].concepts:
+                    made[at].append(key)
     return tuple(
         replace(facet, together=tuple(more)) if more else facet for facet, more in zip(facets, made, strict=True)
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from ontology.vocabulary import Vocabulary
 from ontology.words import Token, stem, tokens
@@ -15,7 +15,7 @@ from search.labels import LabelIndex, Named
 from search.patterns import Rest, is_ordinary, is_ordinary_slip, load, patterns
 from search.reading import Facet, Reading
 from search.spelling import Speller
-from search.topics import asks, facets_of, is_name, law_conditions, plausible, services, slips
+from search.topics import Composite, asks, composites, facets_of, is_name, law_conditions, plausible, services, slips
 from search.units import Corpus
 
 MAX_QUESTION = 1_000
@@ -40,6 +40,9 @@ class Understander:
     plans: Mapping[str, str | None]
     """Key → level of every plan."""
     speller: Speller
+    composites: tuple[Composite, ...] = ()
+    cited: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Section → the acts that measures cite by it."""
 
     @classmethod
     def of(cls, corpus: Corpus, vocabulary: Vocabulary, known: frozenset[str]) -> Understander:
@@ -53,6 +56,8 @@ class Understander:
             known,
             {plan.key: plan.level.value if plan.level is not None else None for plan in records},
             Speller(known),
+            composites(vocabulary),
+            _cited(corpus),
         )
 
     def read(self, question: str) -> Reading:
@@ -174,7 +179,7 @@ class Understander:
             taken.update(range(item.first, item.last))
         names = {at for item in named if is_name(item, words) for at in range(item.first, item.last)}
         level = _level(rest, taken, taken | names, words)
-        laws, law_spans = law_conditions(named, words, rest.text, self.vocabulary)
+        laws, law_spans = law_conditions(named, words, rest.text, self.vocabulary, self.cited)
         taken |= law_spans
         actors, actor_spans = actor_conditions(
             [item for item in named if not set(range(item.first, item.last)) & taken],
@@ -184,7 +189,7 @@ class Understander:
             self.vocabulary,
         )
         taken |= actor_spans
-        topics = facets_of(named, taken, words, question, rest.text, self.labels, self.vocabulary)
+        topics = facets_of(named, taken, words, question, rest.text, self.labels, self.vocabulary, self.composites)
         facets = self._without_told([facet for facet in topics if not facet.negated], reading)
         covered = taken | {at for item in named for at in range(item.first, item.last)}
         free = [word for at, word in enumerate(words) if at not in taken]
@@ -243,6 +248,15 @@ _GOAL_WORDS = frozenset(
         "violence",
     )
 )
+
+
+def _cited(corpus: Corpus) -> dict[str, tuple[str, ...]]:
+    found: dict[str, set[str]] = {}
+    for measure in corpus.measures:
+        for citation in measure.laws:
+            if citation.section and citation.law is not None:
+                found.setdefault(citation.section, set()).add(citation.law)
+    return {section: tuple(sorted(laws)) for section, laws in found.items()}
 
 
 def language_of(question: str) -> str | None:
