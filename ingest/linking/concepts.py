@@ -18,6 +18,7 @@ TEXT_LANGUAGES = ("nb", "nn", "")
 MIN_TAIL = 4
 """The fewest letters of the word that an elided compound borrows (*volds- og overgreps|utsatte*)."""
 _JOINERS = frozenset({"og", "eller", "samt"})
+LONGEST_WORD = 60
 _HYPHENS = ("-", "–")
 _NEXT_ELIDED = re.compile(r"[-–],?\s+")
 """What stands between two elided words of a list."""
@@ -156,6 +157,8 @@ class ConceptFinder:
         text, forms = words.text, words.forms
         for joiner in sorted(i for word in _JOINERS for i in words.places.get(word, ()) if 0 < i < len(forms) - 1):
             before, after = forms[joiner - 1], forms[joiner + 1]
+            if max(len(before), len(after)) > LONGEST_WORD:
+                continue  # no word: every cut of it would be looked up
             end, start = words.end(joiner - 1), words.start(joiner + 1)
             if text[end : end + 1] in _HYPHENS:
                 for place in self._listed(words, joiner - 1):
@@ -259,6 +262,8 @@ class _Covers:
         self._starts = [start for start, _ in self._spans]
 
     def __call__(self, start: int, end: int, *, strictly: bool = False) -> bool:
+        if not self._starts:
+            return False
         at = bisect_right(self._starts, start)
         near = self._spans[max(0, at - 4) : at]
         return bool(near) and any(end <= b and not (strictly and (a, b) == (start, end)) for a, b in near)

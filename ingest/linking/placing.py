@@ -108,6 +108,10 @@ class Longer:
         """Whether the match is part of something longer."""
         return self.before(match) or match.end < self._longest.get(match.start, -1)
 
+    def holds(self, match: ConceptMatch) -> bool:
+        """Whether the match is one of them, or part of one."""
+        return self.before(match) or match.end <= self._longest.get(match.start, -1)
+
     def before(self, match: ConceptMatch) -> bool:
         """Whether the match is part of something that begins before it."""
         at = bisect_left(self._starts, match.start)

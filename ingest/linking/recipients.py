@@ -12,9 +12,15 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 
 from ingest.linking.concepts import ConceptMatch
+from ingest.linking.placing import Longer
 from ingest.linking.sentences import Sentences
 from ingest.patterns import any_of, load
 from ontology.vocabulary import Vocabulary
+
+MAX_LISTED = 60
+"""No list of services is longer: each of its services may begin a list of its own, and all of them the square of it."""
+MAX_GAP = 400
+"""Characters between two services past which they are in no list; an unknown item of one has ``gap`` at most."""
 
 
 def with_recipients(
@@ -43,7 +49,8 @@ def with_recipients(
             )
         if listed and not any(_general(match, vocabulary) for match in listed):
             explained.append((start, end))
-    kept = [m for m in matches if not ((m.scheme, m.code) == ("target-group", general) and _inside(m, explained))]
+    said = Longer(explained)
+    kept = [m for m in matches if not ((m.scheme, m.code) == ("target-group", general) and said.holds(m))]
     known = {(m.code, m.start, m.end) for m in kept if m.scheme == "target-group"}
     kept.extend(match for key, match in found.items() if key not in known)
     return sorted(kept, key=lambda m: (m.start, -m.end, m.scheme, m.code, m.label))
@@ -106,17 +113,15 @@ def _triggers(small: str) -> Iterator[tuple[int, int, bool]]:
 def _listed(services: Sequence[ConceptMatch], first: int, end: int, text: str) -> Iterator[ConceptMatch]:
     """The services that stand right behind a trigger's end, as long as they are one list."""
     reached = False
-    for match in services[first:]:
+    for match in services[first : first + MAX_LISTED]:
         if match.start < end:
             if match.end <= end:
                 yield match
             continue
+        if match.start - end > MAX_GAP:
+            return
         gap = text[end : match.start]
         if not (_between().fullmatch(gap) or (reached and _list_gap().fullmatch(gap))):
             return
         yield match
         reached, end = True, max(end, match.end)
-
-
-def _inside(match: ConceptMatch, spans: Sequence[tuple[int, int]]) -> bool:
-    return any(start <= match.start and match.end <= end for start, end in spans)

@@ -9,6 +9,7 @@ from functools import cache
 from ingest.patterns import any_of, load, small_letters
 
 SENTENCE_END = re.compile(r"[.?!;:](?=\s)|\n\s*\n|•")
+LONGEST_WORD = 60
 LONGEST = 800
 """Characters of a sentence that are looked at; a flattened table may have no end."""
 
@@ -16,12 +17,12 @@ LONGEST = 800
 class Sentences:
     """A text's sentences, found once a plan. A sentence is told by the number of sentences before it.
 
-    ``small`` is the text in small letters, which the words around a find are looked for in.
+    ``small`` is the text in small letters, which the words around a find are looked for in, without what is too long for a word.
     """
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self.small = small_letters(text)
+        self.small = _without_long(small_letters(text))
         self._ends = [end.end() for end in SENTENCE_END.finditer(text)]
         self._tells: dict[int, bool] = {}
 
@@ -38,6 +39,17 @@ class Sentences:
             words = re.sub(r"\s+", " ", self.small[start : min(end, start + LONGEST)])
             self._tells[number] = bool(_findings().search(words))
         return self._tells[number]
+
+
+_LONG_WORD = re.compile(rf"(?<!\w)\w{{{LONGEST_WORD + 1},}}")
+
+
+def _without_long(text: str) -> str:
+    """The text with what is too long for a word struck out, as long as it was: patterns that look at a word from each of its
+    letters take the square of its length (300,000 letters: 150 s)."""
+    if max(map(len, text.split()), default=0) <= LONGEST_WORD:
+        return text
+    return _LONG_WORD.sub(lambda word: "\0" * len(word.group()), text)
 
 
 @cache
