@@ -138,6 +138,7 @@ SURE_NAME = 0.8
 _LISTS_ON = re.compile(r"[,/&-]$|^og$")
 JOINERS = frozenset({"og", "/", ",", "&", "–", "-", "samt"})
 WRAP_WORDS = 3
+REJOINED_WORDS = 7
 
 
 def _wrapped(words: list[Word]) -> list[Word]:
@@ -176,9 +177,12 @@ def _rejoined(words: list[Word], names: ActorNames) -> list[Word]:
         start = next((k for k in range(i - 1, max(-1, i - 6), -1) if words[k].first), None)
         if start is None or not words[start].text[:1].isupper():
             continue
-        for end in range(min(len(words), i + 5), i, -1):
+        for end in range(min(len(words), i + REJOINED_WORDS), i, -1):
             piece = words[start:end]
-            if any(word.first for word in piece[i - start + 1 :]) or list_likeness(_joined_text(piece), names) < 0.5:
+            again = [k for k, word in enumerate(piece) if word.first and k > i - start]
+            if any(not piece[k].text[:1].islower() or not piece[k - 1].open for k in again):
+                continue
+            if list_likeness(_joined_text(piece), names) < 0.5:
                 continue
             for k, word in enumerate(piece, start):
                 words[k] = replace(
@@ -226,7 +230,9 @@ def _value_spans(
 def _between_values(text: str, values: Sequence[tuple[str, int, int]]) -> list[tuple[int, int]]:
     """The stretches of a line between its statuses and dates: no name holds one (*Omsorgssjef* | *Ikke gjennomført*)."""
     cuts = sorted(
-        (a, b) for kind, a, b in values if kind in ("status", "date") and (text[a].isupper() or text[a].isdigit())
+        (a, b)
+        for kind, a, b in values
+        if kind in ("status", "date", "money") and (text[a].isupper() or text[a].isdigit())
     )
     found, at = [], 0
     for start, end in cuts:

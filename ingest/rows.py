@@ -47,7 +47,7 @@ BEHIND_WORD = 0.3  # … and each word there
 NOT_HERE = 1000.0
 CUT_LINE = 4.0  # going to another column inside a line, where a table's lines are its cells'
 SMALL_TITLE = 0.6  # a title behind actors that begins in lower case in the middle of a line
-SMALL_DATE = 1.2  # a date behind text that begins in lower case in the middle of a line
+SMALL_DATE = 1.2  # going to a date with *hvert*, *kvar* in the middle of a line: *som følges opp hvert halvår*
 OPEN_CUT = 1.5  # a cell that ends in the middle of a phrase (og, for, a comma)
 
 _TEXT_KINDS = frozenset({"text", "title", "indicator"})
@@ -59,6 +59,7 @@ _OF_KIND = {
     "status": "status",
     "section": "section",
     "indicator": "indicator",
+    "text": "money",
 }
 
 
@@ -180,10 +181,13 @@ def _cheapest(words: Sequence[Word], kinds: Sequence[str], *, whole_lines: bool 
     for before, word in itertools.pairwise(words):
         fits = [_fit(word, kind) for kind in kinds]
         moves = [[_move(before, word, previous, column, kinds) for column in range(size)] for previous in range(size)]
-        if whole_lines and not word.first:
+        if whole_lines and not (
+            word.page_break or word.after_cut
+        ):  # cells stand whole: nothing goes back to finish one
+            cut = 0.0 if word.first else CUT_LINE
             moves = [
                 [
-                    (on, again) if column == previous else (on + CUT_LINE, again + CUT_LINE)
+                    (on, again) if column == previous else (on + cut, again + CUT_LINE)
                     for column, (on, again) in enumerate(row)
                 ]
                 for previous, row in enumerate(moves)
@@ -251,7 +255,12 @@ def _move(before: Word, word: Word, previous: int, column: int, kinds: Sequence[
     lower = word.text[:1].islower() and (word.first or not value_edge) and kinds[column] in _WORDY
     inside_small = word.text[:1].islower() and not word.first
     small = SMALL_TITLE * (inside_small and kinds[column] == "title" and kinds[previous] == "actors")
-    small += SMALL_DATE * (inside_small and _OF_KIND.get(kinds[column]) == "date" and kinds[previous] in _TEXT_KINDS)
+    small += SMALL_DATE * (
+        inside_small
+        and _OF_KIND.get(kinds[column]) == "date"
+        and kinds[previous] in _TEXT_KINDS
+        and word.text.lower().startswith(("hver", "kvar"))
+    )
     on = step + OPEN_CUT * (open_end + lower) + small
     if kinds[column] not in _WORDY or not word.first:
         return on, BACK_INSIDE + SKIPPED
