@@ -80,7 +80,7 @@ def find_candidates(lines: Sequence[Line], tables: Sequence[Range] = ()) -> list
             and rows[line.index].before
             and not line.body.lower().startswith(_goal_words())
         ):
-            found.extend(_inside(line))
+            found.extend(_inside(line, rows[line.index]))
         if line.kind is not Kind.BODY or not _could_begin(line.body):
             continue
         for entry in layouts():
@@ -142,11 +142,21 @@ def _goal_words() -> tuple[str, ...]:
     return tuple(load("headings")["group"])
 
 
-def _inside(line: Line) -> list[Candidate]:
-    """Numbers inside a line, before a capital: *Kulturkontoret 4 Turné …*."""
+_AT_END = re.compile(r"(?<=\s)(?P<number>\d{1,3}[a-z]?)$")
+_BEFORE_VALUE = re.compile(r"(?<=\s)(?P<number>\d{1,3}[a-z]?)\s+(?=[a-zæøå\d])")
+
+
+def _inside(line: Line, table: Range) -> list[Candidate]:
+    """Numbers inside a line: before a capital (*Kulturkontoret 4 Turné …*), and before a value or at the line's end where
+    the table's columns stand so."""
     found = []
-    for name, pattern in _INSIDE.items():
-        for match in pattern.finditer(line.body):
+    matches = [(name, match) for name, pattern in _INSIDE.items() for match in pattern.finditer(line.body)]
+    if table.ends:
+        matches = [("7 …", match) for match in _AT_END.finditer(line.body)]
+    elif table.valued:
+        matches += [("7 …", m) for m in _BEFORE_VALUE.finditer(line.body) if _is_value(line.body[m.end() :])]
+    for name, match in matches:
+        if not _is_date_part(line.body, match):
             family, key = number_key(match["number"], layout(name).numbers)
             found.append(
                 Candidate(
@@ -161,6 +171,12 @@ def _inside(line: Line) -> list[Candidate]:
                 )
             )
     return found
+
+
+def _is_date_part(words: str, number: re.Match[str]) -> bool:
+    """Whether a number is part of a date or a cost (*1 juni*, *50 000*)."""
+    spans = [*date_spans(words), *money_spans(words)]
+    return any(start <= number.start("number") and number.end("number") <= end for start, end in spans)
 
 
 def number_key(number: str, numbers: str) -> tuple[str, Key]:

@@ -47,12 +47,13 @@ TABLE_LINES = 400
 @dataclass(frozen=True, slots=True)
 class Range:
     """Where the rows of a flattened table may stand: from the line ``first`` to before ``past``. ``before``: columns stand before
-    the number; ``valued``: a date, a status or a cost stands right behind it."""
+    the number; ``valued``: a date, a status or a cost stands right behind it; ``ends``: nothing does."""
 
     first: int
     past: int
     before: bool
     valued: bool
+    ends: bool
 
 
 def table_ranges(headers: Sequence[Header], size: int) -> list[Range]:
@@ -64,6 +65,7 @@ def table_ranges(headers: Sequence[Header], size: int) -> list[Range]:
             min(end, header.last + TABLE_LINES),
             "number" in header.columns[1:],
             _behind_number(header) in ("deadline", "period", "status", "budget"),
+            "number" in header.columns[-1:],
         )
         for header, end in zip(headers, ends, strict=False)
     ]
@@ -132,6 +134,10 @@ def _header_at(lines: Sequence[Line], first: int) -> Header | None:
             best is None or columns[-1] != "other"
         ):  # a line of unknown words ends the header, unless known columns follow
             best = Header(first, last, columns)
+    if best is not None and best.last == first + 1 and column_field(line.body) == "title":
+        below = _header_at(lines, first + 1)  # a header on one line, and the heading above it
+        if below is not None and below.last == best.last and "title" in below.columns:
+            return below
     if best is not None and best.columns[0] == "other" and status_of(line.body) is not None:
         return None  # the last row's status or deadline, above a header that comes back on a page
     return best
