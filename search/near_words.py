@@ -41,23 +41,23 @@ def main() -> None:
 
 def _words() -> Iterator[str]:
     """Every form in lower case that could be mended."""
-    for table in _table("nb_lemma_exc").values():
+    for table in word_table("nb_lemma_exc").values():
         for form, lemmas in table.items():
-            yield from (word for word in (form, *lemmas, *_nynorsk(form)) if _counts(word))
-    for form, lemma in _table("en_lemma_lookup").items():
+            yield from (word for word in (form, *lemmas, *nynorsk_forms(form)) if _counts(word))
+    for form, lemma in word_table("en_lemma_lookup").items():
         yield from (word for word in (form, lemma) if _counts(word))
-    for words in _table("en_lemma_index").values():
+    for words in word_table("en_lemma_index").values():
         yield from filter(_counts, words)
 
 
-def _nynorsk(form: str) -> Iterator[str]:
+def nynorsk_forms(form: str) -> Iterator[str]:
     """The nynorsk forms that a bokmål one corresponds to: *fargen*, *farger*, *fargene* are *farga*, *fargar*, *fargane*, too."""
     for bokmal, nynorsk in (("er", "ar"), ("ene", "ane"), ("en", "a"), ("et", "a"), ("lig", "leg"), ("lige", "lege")):
         if form.endswith(bokmal):
             yield form.removesuffix(bokmal) + nynorsk
 
 
-def _table(name: str) -> dict[str, Any]:
+def word_table(name: str) -> dict[str, Any]:
     data: dict[str, Any] = json.loads(
         gzip.decompress(files("spacy_lookups_data").joinpath("data", f"{name}.json.gz").read_bytes())
     )

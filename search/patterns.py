@@ -47,6 +47,27 @@ def is_ordinary(word: str) -> bool:
     return stem(word) in norwegian or stem_english(word) in english
 
 
+def says_how(word: str, language: str) -> bool:
+    """Whether a word of the question's language says little of what is asked where no plan has it: a common word that is never a
+    noun (``data/manner-words.*.txt``), or a noun that needs another (``data/vague.toml``)."""
+    if language == "en":
+        return word.casefold() in _manner("en") or stem_english(word) in _vague("en")
+    return word.casefold() in _manner("nb") or stem(word) in _vague("nb", "nn")
+
+
+@cache
+def _manner(language: str) -> frozenset[str]:
+    lines = files("search").joinpath("data", f"manner-words.{language}.txt").read_text(encoding="utf-8").splitlines()
+    return frozenset(line for line in lines if not line.startswith("#"))
+
+
+@cache
+def _vague(*languages: str) -> frozenset[str]:
+    with files("search").joinpath("data", "vague.toml").open("rb") as file:
+        table: dict[str, list[str]] = tomllib.load(file)
+    return frozenset((stem_english if name == "en" else stem)(word) for name in languages for word in table[name])
+
+
 @lru_cache(maxsize=10_000)
 def is_ordinary_slip(word: str) -> bool:
     """Whether a word that nobody knows is an everyday or a small word with one slip (*agianst*)."""
