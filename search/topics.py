@@ -133,7 +133,7 @@ def law_conditions(
         if match.start() <= word.start < match.end()
     }
     if sections and not acts:
-        alone = [f"§ {section}" for section in sections if f"§ {section}" in cited]
+        alone = [f"§ {section}" for section in dict.fromkeys(sections) if f"§ {section}" in cited]
         return tuple(LawCondition(cited[section], section) for section in alone), places if alone else set()
     if not sections:
         return (), set()
@@ -141,7 +141,7 @@ def law_conditions(
     laws.extend(law.id for law in vocabulary.laws.values() if set(law.successors) & set(laws))
     taken = {*range(first, last), *places}
     label = " ".join(word.text for word in words[first:last])
-    return tuple(LawCondition(tuple(laws), f"§ {section}", label) for section in sections), taken
+    return tuple(LawCondition(tuple(laws), f"§ {section}", label) for section in dict.fromkeys(sections)), taken
 
 
 def facets_of(
@@ -185,6 +185,7 @@ def facets_of(
             laws=tuple(i.entry.meaning.code for i in items if i.entry.meaning.kind == "law"),
             soft=bool(concepts) and set(concepts) <= SOFT,
             mended=any(i.mended for i in items),
+            everyday=bool(concepts) and all(i.entry.query for i in items if i.entry.meaning.kind == "concept"),
             about=tuple(
                 ("target-group", group)
                 for scheme, code in concepts
