@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from ingest.headers import Range
 from ingest.lines import Kind, Line
@@ -85,7 +85,7 @@ def find_candidates(lines: Sequence[Line], tables: Sequence[Range] = ()) -> list
             continue
         for entry in layouts():
             match = entry.pattern.match(line.body)
-            if match is None:
+            if match is None or (line.index in rows and entry.numbers == "plain" and _is_cell(line.body)):
                 continue
             number = re.sub(r"\s+", "", match["number"])
             title = (match["title"] or "").strip(" *_|")
@@ -171,6 +171,13 @@ def _inside(line: Line, table: Range) -> list[Candidate]:
                 )
             )
     return found
+
+
+@lru_cache(maxsize=512)
+def _is_cell(words: str) -> bool:
+    """Whether a line is a cell that begins with a number of its own: a date (*1. juni 2026*) or nothing but a cost (*120 000 kr*)."""
+    whole = any(start == 0 and end >= len(words.rstrip(" .,-–kr")) for start, end in money_spans(words))
+    return whole or any(start == 0 for start, _ in date_spans(words))
 
 
 def _is_date_part(words: str, number: re.Match[str]) -> bool:
