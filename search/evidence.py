@@ -140,13 +140,13 @@ def named(facet: Facet) -> bool:
 def tells_violence(facet: Facet, engine: Engine) -> bool:
     """Whether a facet names violence, whoever suffers or commits it: that is what the plans are about, so that words which they
     lack (*han banker opp hunden*) leave a question for them. Of a word with several meanings (*på nett*) all must; of several words
-    (*vold i skolen*) one is enough."""
+    (*vold i skolen*, *forløp for ofre*) one is enough."""
     vocabulary = engine.vocabulary
     if facet.concepts and all(_is_violence(scheme, code, vocabulary) for scheme, code in facet.concepts):
         return True
     words = tokens(facet.words)
     return len(words) > 1 and any(
-        item.entry.meaning.code == FIELD and not item.mended
+        item.entry.meaning.code in (FIELD, *PARTIES) and not item.mended
         for token in words
         if not is_function_word(token.text)
         for item in engine.understander.labels.find(token.text)
