@@ -1,16 +1,19 @@
 """How long reading takes: each plan and stage side by side, and whether the time grows with the text.
 
-    python benchmarks/reading.py [--scaling] [--large] [PATH …]
+    python benchmarks/reading.py [--scaling] [--large [--megabytes N] [--kind KIND …]] [PATH …]
 
 Without paths: the five real plans beside the repository, else the sample plans. Times are of the processor, the best of
 three, after imports; a machine that others use too is slower, so read the ratios. ``--scaling`` reads made-up text of one
-kind at a time, and ten times as much of it; ``--large`` reads texts of up to 20 MB.
+kind at a time, and ten times as much of it; ``--large`` reads 20 MB of one kind at a time, with the memory
+it takes. What was measured last is in ``benchmarks/reading.md``.
 """
 
 from __future__ import annotations
 
 import argparse
+import os
 import random
+import resource
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -188,11 +191,67 @@ def scaling(reader: Reader) -> None:
         )
 
 
-def large(reader: Reader) -> None:
-    print(f"\n{'whole plans, MB':20}{'s':>8}{'µs/char':>9}")
-    for size in (1_000_000, 5_000_000, 20_000_000):
-        took = seconds_for(reader, kinds()["whole plans"](size), 1)
-        print(f"{size / 1e6:<20.0f}{took:>8.1f}{1e6 * took / size:>9.1f}", flush=True)
+def hostile() -> dict[str, Callable[[int], str]]:
+    """Texts that no plan is like, each of one thing over and over: what a pattern or a search could take the square of."""
+    some = random.Random(3)
+    labels = [
+        "Ansvar",
+        "Frist",
+        "Status",
+        "Tiltak",
+        "Mål",
+        "Ansvarlig",
+        "Kostnad",
+        "Målgruppe",
+        "Løpende",
+        "NAV",
+        "2025",
+    ]
+    sentence = "kommunen skal styrke arbeidet mot vold i nære relasjoner og gi barn og unge hjelp, NAV 2025. "
+    columns = ["Nr", "Tiltak", "Ansvarlig", "Frist", "Status"]
+    cells = ["Styrke arbeidet mot vold", "NAV og Politiet", "31.12.2025", "Under arbeid"]
+
+    def table(between: str) -> str:
+        rows = [columns, *([str(number), *cells] for number in range(1, 9))]
+        return "".join(between.join(row) + "\n" for row in rows)
+
+    def over(piece: str) -> Callable[[int], str]:
+        return lambda size: piece * (size // len(piece) + 1)
+
+    return {
+        "whole plans": kinds()["whole plans"],
+        "numbered lines": kinds()["numbered lines"],
+        "one line": over(sentence),
+        "one measure": lambda size: "Tiltak 1: Hjelp\nAnsvar: NAV\n" + over(sentence + "\n")(size),
+        "headings Tiltak n": lambda size: "\n".join(
+            f"Tiltak {number}: Styrke arbeidet" for number in range(size // 27)
+        ),
+        "dense tables": over(table(" ")),
+        "dense grids": over(table("\t")),
+        "words of labels": lambda size: "\n".join(" ".join(some.choices(labels, k=8)) for _ in range(size // 60)),
+        "random bytes": lambda size: some.randbytes(size).decode("latin-1"),
+        "digits and dots": over("1.2.3.4.5.6.7.8.9. 10.11.12 "),
+        "lists of recipients": over("ansatte i skole, barnehage, barnevern, politi, "),
+        "parentheses": over("("),
+        "quotation marks": over("«"),
+        "one word": over("kompetanse"),
+    }
+
+
+def large(reader: Reader, megabytes: float, names: list[str]) -> None:
+    """Each text in a process of its own, so that the memory told is its own: what reading takes beside the text itself."""
+    print(f"\n{'kind of text':20}{'MB':>5}{'s':>8}{'µs/char':>9}{'memory, MB':>12}")
+    for name in names or hostile():
+        sys.stdout.flush()
+        child = os.fork()
+        if child == 0:
+            text = hostile()[name](int(megabytes * 1_000_000))
+            before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+            took = seconds_for(reader, text, 1)
+            memory = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1000
+            print(f"{name:20}{megabytes:>5g}{took:>8.1f}{1e6 * took / len(text):>9.1f}{memory:>12.0f}", flush=True)
+            os._exit(0)
+        os.waitpid(child, 0)
 
 
 def main() -> None:
@@ -200,6 +259,10 @@ def main() -> None:
     parser.add_argument("paths", nargs="*", metavar="PATH")
     parser.add_argument("--scaling", action="store_true")
     parser.add_argument("--large", action="store_true")
+    parser.add_argument("--megabytes", type=float, default=20.0, help="how much text --large reads of each kind")
+    parser.add_argument(
+        "--kind", action="append", default=[], help="a kind of text that --large reads; all of them without"
+    )
     asked = parser.parse_args()
     reader = Reader.of(vocabulary())
     reader.read_text(
@@ -209,7 +272,7 @@ def main() -> None:
     if asked.scaling:
         scaling(reader)
     if asked.large:
-        large(reader)
+        large(reader, asked.megabytes, asked.kind)
 
 
 if __name__ == "__main__":
