@@ -117,7 +117,7 @@ def evidence(engine: Engine, reading: Reading, ranked: Ranked, scope: Sequence[i
     have *= inside
     matter = _tells_matter(asked, reading, engine.vocabulary)
     if not (matter or violence or reading.exact):  # *bemanning i barnehagen* is not answered by what is about either
-        have = have * _has_all(engine, asked, ranked.facets) * (not _only_places(engine, asked))
+        have = have * _has_all(engine, asked, ranked.facets)
     return Evidence(
         coverage=have / total if total else have,
         missing=tuple(missing),
@@ -223,18 +223,6 @@ def _tells_matter(asked: Sequence[Facet], reading: Reading, vocabulary: Vocabula
     ):
         return True
     return not reading.free and any(scheme == "target-group" for scheme, _ in concepts)
-
-
-def _only_places(engine: Engine, asked: Sequence[Facet]) -> bool:
-    """Whether all that is named are places, in everyday words that no measure has: *kulturskole* is not all of cultural life."""
-    hard = [facet for facet in asked if not facet.soft]
-    return bool(hard) and all(
-        facet.everyday
-        and not facet.actors
-        and all(scheme == "setting" for scheme, _ in facet.concepts)
-        and not _words(engine.index, facet.words).any()
-        for facet in hard
-    )
 
 
 def _has_all(engine: Engine, asked: Sequence[Facet], scores: Scores) -> Scores:

@@ -22,7 +22,6 @@ class Facet:
     A ``wide`` facet is met by a measure that only mentions what it means, too. A ``negated`` one is what must not be.
     ``either`` are the facets that *or* joins into this one. ``together`` are concepts that are by definition what this and another
     facet of the question say together: they rank. ``about`` are the groups that its themes are by definition about: they are told.
-    An ``everyday`` facet was named by words that only questions use, wider or narrower than what they stand for.
     """
 
     words: str
@@ -37,7 +36,6 @@ class Facet:
     together: tuple[tuple[Scheme, str], ...] = ()
     either: tuple[Facet, ...] = ()
     about: tuple[tuple[Scheme, str], ...] = ()
-    everyday: bool = False
 
 
 @dataclass(frozen=True, slots=True)

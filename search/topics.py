@@ -185,7 +185,6 @@ def facets_of(
             laws=tuple(i.entry.meaning.code for i in items if i.entry.meaning.kind == "law"),
             soft=bool(concepts) and set(concepts) <= SOFT,
             mended=any(i.mended for i in items),
-            everyday=bool(concepts) and all(i.entry.query for i in items if i.entry.meaning.kind == "concept"),
             about=tuple(
                 ("target-group", group)
                 for scheme, code in concepts

@@ -158,7 +158,9 @@ def _people(accepted: Mapping[Scheme, frozenset[str]], vocabulary: Vocabulary) -
 def _implied(
     placed: Sequence[Placed], accepted: Mapping[Scheme, frozenset[str]], vocabulary: Vocabulary
 ) -> Iterable[Link]:
-    """What a concept of the title is by definition about, where the measure itself names nothing of the kind."""
+    """What a concept of the title is by definition about, where the measure itself names nothing of the kind. What two concepts of the
+    same words are about is told once."""
+    told: set[tuple[str, str, int, int]] = set()
     for p in placed:
         concept = vocabulary.concepts.get((p.match.scheme, p.match.code))
         if (
@@ -170,6 +172,10 @@ def _implied(
         for scheme, codes in (("target-group", concept.about_groups), ("theme", concept.about_themes)):
             if not (_people(accepted, vocabulary) if scheme == "target-group" else accepted["theme"]):
                 for code in codes:
+                    place = (scheme, code, p.match.start, p.match.end)
+                    if place in told:
+                        continue
+                    told.add(place)
                     yield Link(
                         scheme=scheme,  # type: ignore[arg-type]
                         code=code,
