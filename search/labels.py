@@ -17,7 +17,7 @@ from typing import Literal
 from ontology.vocabulary import Label, Vocabulary
 from ontology.words import Token, exact, is_function_word, same_word, stem, stem_english, tokens
 from search.mending import DATA, Mender, may_be_mended
-from search.patterns import load
+from search.patterns import is_manner, is_ordinary, load
 
 Kind = Literal["concept", "actor", "law", "place", "plan"]
 
@@ -131,11 +131,24 @@ class LabelIndex:
         taken = {at for item in found if not item.mended for at in range(item.first, item.last)}
         found.extend(item for at, word in enumerate(words) if at not in taken for item in self._begun(word.text, at))
         found = [item for item in found if not (self._is_blocked(item, words) or _is_several(item, words))]
+        found.extend(self._apart(words))
         if _is_norwegian(words):
             found = [
                 item for item in found if item.entry.language != "en" or not _is_grammar(words[item.first : item.last])
             ]
         return _longest([item for item in found if item.entry.meaning not in without], words)
+
+    def _apart(self, words: Sequence[Token]) -> Iterator[Named]:
+        """Labels of several words that words which say how, not what, stand inside: *overview of (available) help services*."""
+        told = [at for at, word in enumerate(words) if not (is_ordinary(word.text) or is_manner(word.text))]
+        if len(told) == len(words):
+            return
+        fewer = [words[at] for at in told]
+        for first in range(len(fewer)):
+            for item in self._at(fewer, first):
+                begin, end = told[item.first], told[item.last - 1] + 1
+                if not item.mended and end - begin > item.length > 1:
+                    yield Named(item.entry, begin, end)
 
     def _begun(self, word: str, at: int) -> Iterator[Named]:
         low = word.casefold()
@@ -188,7 +201,7 @@ class LabelIndex:
 
 def _is_several(item: Named, words: Sequence[Token]) -> bool:
     """Whether the words are of many plans and the label of one: *handlingsplaner mot vold* are no plan's title."""
-    pairs = zip(item.entry.words, words[item.first : item.last], strict=True)
+    pairs = zip(item.entry.words, words[item.first : item.last], strict=False)
     return item.entry.meaning.kind == "plan" and any(
         _PLANS.search(word.text) and not _PLANS.search(label) for label, word in pairs
     )
@@ -309,9 +322,8 @@ def _best_mended(found: Sequence[Named], words: Sequence[Token]) -> list[Named]:
 
 
 def _is_very(item: Named, words: Sequence[Token]) -> bool:
-    return all(
-        a.casefold() == b.text.casefold() for a, b in zip(item.entry.words, words[item.first : item.last], strict=True)
-    )
+    texts = [word.text.casefold() for word in words[item.first : item.last]]
+    return texts == [word.casefold() for word in item.entry.words]
 
 
 def _is_ing(word: str) -> bool:

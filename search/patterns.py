@@ -55,6 +55,11 @@ def says_how(word: str, language: str) -> bool:
     return word.casefold() in _manner("nb") or stem(word) in _vague("nb", "nn")
 
 
+def is_manner(word: str) -> bool:
+    """Whether a word is a common one that is never a noun, in any of the languages."""
+    return word.casefold() in _manner("nb") or word.casefold() in _manner("en")
+
+
 @cache
 def _manner(language: str) -> frozenset[str]:
     lines = files("search").joinpath("data", f"manner-words.{language}.txt").read_text(encoding="utf-8").splitlines()

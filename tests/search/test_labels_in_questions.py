@@ -184,6 +184,23 @@ def test_tricky_words(index: LabelIndex, words: str, codes: set[str], mended: bo
 
 
 @pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        ("overview of available help services", "oversikt-over-hjelpetilbud"),
+        ("samlet oversikt over gode hjelpetilbud", "oversikt-over-hjelpetilbud"),
+        ("barn på trygge krisesentre", "barn-pa-krisesenter"),
+    ],
+)
+def test_words_that_say_how_may_stand_inside_a_label(index: LabelIndex, words: str, code: str) -> None:
+    assert code in {item.entry.meaning.code for item in index.find(words)}
+
+
+def test_not_a_label_with_another_matter_inside(index: LabelIndex) -> None:
+    found = {item.entry.meaning.code for item in index.find("oversikt over asfalt hjelpetilbud")}
+    assert "oversikt-over-hjelpetilbud" not in found
+
+
+@pytest.mark.parametrize(
     ("word", "code", "other"), [("unge", "unge", "barn"), ("ungene", "barn", "unge"), ("staff", "ansatte", "kapasitet")]
 )
 def test_not_another_words_form(index: LabelIndex, word: str, code: str, other: str) -> None:
