@@ -10,6 +10,8 @@ from ingest.patterns import any_of, load, small_letters
 
 SENTENCE_END = re.compile(r"[.?!;:](?=\s)|\n\s*\n|•")
 LONGEST_WORD = 60
+AFTER, LONGEST_ABBREVIATION = 4, 16
+"""Characters looked at behind a full stop and before it."""
 LONGEST = 800
 """Characters of a sentence that are looked at; a flattened table may have no end."""
 
@@ -23,7 +25,7 @@ class Sentences:
     def __init__(self, text: str) -> None:
         self.text = text
         self.small = _without_long(small_letters(text))
-        self._ends = [end.end() for end in SENTENCE_END.finditer(text)]
+        self._ends = [end.end() for end in SENTENCE_END.finditer(text) if not _shortens(text, end)]
         self._tells: dict[int, bool] = {}
 
     def number(self, at: int) -> int:
@@ -50,6 +52,27 @@ def _without_long(text: str) -> str:
     if max(map(len, text.split()), default=0) <= LONGEST_WORD:
         return text
     return _LONG_WORD.sub(lambda word: "\0" * len(word.group()), text)
+
+
+def _shortens(text: str, end: re.Match[str]) -> bool:
+    """Whether a full stop is an abbreviation's and the sentence goes on (*bl.a. barn*, *jf. tiltak 3*): a small letter or a digit
+    follows it."""
+    if end.group() != ".":
+        return False
+    after = text[end.end() : end.end() + AFTER].lstrip()[:1]
+    if not (after.islower() or after.isdigit()):
+        return False
+    before = text[max(0, end.start() - LONGEST_ABBREVIATION) : end.end()].split()
+    return bool(before) and before[-1].lstrip('(«"').casefold() in _abbreviations()
+
+
+@cache
+def _abbreviations() -> frozenset[str]:
+    """Norwegian abbreviations with their full stops, as spaCy's tokenizers for bokmål and nynorsk have them."""
+    from spacy.lang.nb.tokenizer_exceptions import TOKENIZER_EXCEPTIONS as BOKMAL
+    from spacy.lang.nn.tokenizer_exceptions import TOKENIZER_EXCEPTIONS as NYNORSK
+
+    return frozenset(word.casefold() for word in (*BOKMAL, *NYNORSK) if word.endswith("."))
 
 
 @cache
