@@ -27,6 +27,8 @@ HEADING_REACH = 45
 NAMED = 2.0
 """A layout of this prior names its line a measure."""
 FOOT_LINES = 8
+LEAD_LINES = 4
+"""How many lines the paragraph may have that leads in a list."""
 ALONE = 1.5
 """One line is no run: only labels, or a layout that names it, can carry it …"""
 ALONE_IN_TABLE = 0.8
@@ -203,6 +205,8 @@ def _heading(run: Run, context: Context, which: str) -> float:
     """
     lines = context.lines
     foreign = which == "foreign_headings"
+    if foreign and _led_in_as_foreign(run, context):
+        return 1.0
     steps = 0
     for at in range(run.first.line - 1, max(-1, run.first.line - HEADING_REACH), -1):
         line = lines[at]
@@ -217,6 +221,21 @@ def _heading(run: Run, context: Context, which: str) -> float:
         if steps >= 3 and foreign:
             return 0.0
     return 0.0
+
+
+def _led_in_as_foreign(run: Run, context: Context) -> bool:
+    """Whether the sentence that ends in a colon right above says that what follows is another's (*Som eksempel tar vi med et utdrag av …:*)."""
+    lines = context.lines
+    at = run.first.line - 1
+    while at >= 0 and at in context.header_lines:
+        at -= 1
+    if at < 0 or not lines[at].body.endswith(":"):
+        return False
+    first = at
+    while first > 0 and at - first < LEAD_LINES and not lines[first].broken:
+        first -= 1
+    lead = " ".join(line.body for line in lines[first : at + 1]).lower()
+    return bool(_one_of("foreign_leads").search(re.split(r"(?<=\w{3})[.?!] ", lead)[-1]))
 
 
 @cache
@@ -253,6 +272,7 @@ def _signs(at: int, context: Context) -> HeadingSigns:
 
 
 _CAN_HEAD = re.compile(r"\d|[A-ZÆØÅ«]")
+_CAPTION = re.compile(r"(?:Tabell|Figur|Boks)\s+\d")
 _CHAPTER_NUMBER = re.compile(r"\d+(?:\.\d+)*\.?\s+\S")
 
 
@@ -265,7 +285,7 @@ def is_heading_like(line: Line, lines: Sequence[Line]) -> bool:
         return False
     after = lines[line.index + 1] if line.index + 1 < len(lines) else None
     apart = line.broken or line.top or bool(_CHAPTER_NUMBER.match(body)) or body.isupper()
-    short = not line.width or len(body) < 0.85 * line.width
+    short = not line.width or len(body) < 0.85 * line.width or bool(_CAPTION.match(body))
     return apart and (short or after is None or after.broken)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 from msgspec.structs import replace
@@ -38,6 +38,7 @@ _LONE = re.compile(r"\d{1,3}")
 MAX_PAGED = 140
 MIN_HEAD = 12
 """A running head beside a page's number is at least this long: shorter lines that come back are values (*NAV*, *Løpende*)."""
+MIN_NAMED_HEAD = 20
 COVER_LINES = 15
 _SAYS_WHOSE = re.compile(r"plan|kommune\b|rapport|program", re.I)
 """What a running head names: a document, or whose it is."""
@@ -171,6 +172,7 @@ def _running_heads(lines: Sequence[Line]) -> set[int]:
                 at_edges = len(seen[shape]) >= max(needed, EDGE_SHARE * everywhere[shape])
                 if at_edges and _can_run(line.text, shape):
                     found.add(line.index)
+    found |= _named_heads(pages, everywhere)
     for members in pages.values():
         rest = [line for line in members if line.index not in found]
         for line in {*rest[:1], *rest[-1:]}:
@@ -179,6 +181,25 @@ def _running_heads(lines: Sequence[Line]) -> set[int]:
     found.update(line.index for line in lines if _SAYS_PAGE.fullmatch(line.text))
     found |= _marked_numbers(lines) | _paged_heads(lines) | _numbers_beside(lines)
     return found | _repeated_heads(lines)
+
+
+def _named_heads(pages: Mapping[int, Sequence[Line]], everywhere: Mapping[str, int]) -> set[int]:
+    """Running heads of a few pages only (*Storvik kommune – Handlingsplan mot vold* above a table that goes on): two are enough
+    where the same line opens or closes pages behind the first, stands nowhere else and says whose document it is."""
+    where: dict[tuple[str, int], list[int]] = {}
+    for members in list(pages.values())[1:]:
+        for edge in (0, -1):
+            where.setdefault((members[edge].text, edge), []).append(members[edge].index)
+    return {
+        index
+        for (text, _), found in where.items()
+        if len(found) >= 2
+        and len(text) >= MIN_NAMED_HEAD
+        and _SAYS_WHOSE.search(text)
+        and everywhere[_shape(text)] == len(found)
+        and _can_run(text, _shape(text))
+        for index in found
+    }
 
 
 def _marked_numbers(lines: Sequence[Line]) -> set[int]:

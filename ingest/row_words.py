@@ -232,7 +232,12 @@ def _between_values(text: str, values: Sequence[tuple[str, int, int]]) -> list[t
     cuts = sorted(
         (a, b)
         for kind, a, b in values
-        if kind in ("status", "date", "money") and (text[a].isupper() or text[a].isdigit())
+        if kind in ("status", "date", "money")
+        and (
+            text[a].isupper()
+            or text[a].isdigit()
+            or (kind == "date" and b >= len(text.rstrip()) and text[b - 1].isdigit())
+        )
     )
     found, at = [], 0
     for start, end in cuts:

@@ -32,6 +32,7 @@ SPLIT_VALUE = 2.5  # going to another column in the middle of a value
 VALUE_IN_TEXT = 1.1  # a date, a status or an actor in a column of text, …
 VALUE_WORD_IN_TEXT = 0.2  # … and each further word of it
 VALUE_LINE_IN_TEXT = 2.6  # … a value whose line holds nothing but values
+DATE_LINE_IN_TITLE = 4.0  # … in a title: a line that is nothing but a date
 REPEATED_IN_TITLE = 3.0  # a line that comes back in other rows is not a title
 NEW_COLUMN = 0.3  # going to the next column where a line begins
 NEW_COLUMN_INSIDE = 2.2  # … and in the middle of a line
@@ -152,6 +153,8 @@ def _fit(word: Word, kind: str) -> float:
         cost = value if word.kinds & {"actors", "date", "status", "section"} else 0.0
         if kind == "title" and "money" in word.kinds:
             cost = max(cost, VALUE_IN_TEXT)
+        if kind == "title" and word.value_line and "date" in word.kinds and word.first:
+            cost += DATE_LINE_IN_TITLE
         if kind == "title" and word.repeated:
             cost = max(cost, REPEATED_IN_TITLE / 2)
         return cost

@@ -15,8 +15,9 @@ from rapidfuzz import fuzz
 
 from ingest.candidates import Candidate, layout
 from ingest.context import STRONG, Context
-from ingest.evidence import Weighed, item_quality, title_of, weigh
+from ingest.evidence import Weighed, is_heading_like, item_quality, title_of, weigh
 from ingest.grids import GRID_LAYOUT
+from ingest.headers import Header
 from ingest.lines import Kind
 from ingest.runs import MAX_GAP, SECTION_LAYOUT, Run, find_runs
 from ingest.selection import Refusal, Selection, Statement
@@ -39,6 +40,10 @@ NAMED_PRIOR = 2.0
 """A layout of this prior names its line a measure: one line of it can stand alone."""
 
 
+CHAPTER_REACH = 60
+"""How many lines above a table's header its chapter's heading may stand."""
+
+_CHAPTER = re.compile(r"(\d{1,2})(?:\.\d{1,2})*\.?\s+[A-ZÆØÅ]")
 _SECTION = re.compile(r"(?<![\d.])\d{1,2}(?:\.\d{1,2})+(?![\d.]*\d)")
 
 
@@ -103,17 +108,35 @@ def _as_well_labelled(taken: list[Weighed]) -> list[Weighed]:
 
 
 def _without_chapter(weighed: Weighed, context: Context) -> Weighed:
-    """A table's rows without the chapter that follows them with the next number: *5 Tiltakene*, and under it *5.1 …*."""
+    """A table's rows without the chapter that follows them with the next number: *5 Tiltakene*, and under it *5.1 …*, or a
+    heading that counts on from the chapter that the table stands in."""
     items = weighed.run.items
-    if weighed.header is None or len(items) <= MIN_RUN or not _opens_chapter(items[-1], context):
+    if weighed.header is None or len(items) <= MIN_RUN:
         return weighed
-    if any(_opens_chapter(item, context) for item in items[:-1]):
+    follows = _next_chapter(items[-1], weighed.header, context) and not any(
+        context.lines[item.line].broken for item in items[1:-1]
+    )
+    if not follows and (
+        not _opens_chapter(items[-1], context) or any(_opens_chapter(item, context) for item in items[:-1])
+    ):
         return weighed
     return replace(weighed, run=Run(weighed.run.layout, items[:-1]), labelled=weighed.labelled[:-1])
 
 
 def _opens_chapter(item: Candidate, context: Context) -> bool:
     return any(item.line < line <= item.line + SUB_CHAPTER_LINES for line in context.dotted.get(item.number, ()))
+
+
+def _next_chapter(item: Candidate, header: Header, context: Context) -> bool:
+    """Whether a line stands apart as a heading does, and the chapter above the table's header has the number before its own."""
+    lines = context.lines
+    if not item.number.isdigit() or not lines[item.line].broken or not is_heading_like(lines[item.line], lines):
+        return False
+    for at in range(header.first - 1, max(-1, header.first - CHAPTER_REACH), -1):
+        chapter = _CHAPTER.match(lines[at].body)
+        if chapter and lines[at].broken and is_heading_like(lines[at], lines):
+            return int(chapter[1]) == int(item.number) - 1
+    return False
 
 
 def _label_share(weighed: Weighed) -> float:

@@ -137,6 +137,9 @@ def date_of(value: str) -> str | None:
     return result
 
 
+_QUARTERS = {"første": "1.", "fyrste": "1.", "andre": "2.", "annet": "2.", "tredje": "3.", "fjerde": "4."}
+
+
 def _certain(text: str) -> str | None:
     if match := re.fullmatch(r"(\d{1,2})\.\s?(\d{1,2})\.\s?((?:\d\d)?\d\d)", text):
         return _iso(int(match[1]), int(match[2]), int(match[3]))
@@ -157,6 +160,7 @@ def _certain(text: str) -> str | None:
     ):
         first = match[1] == "1" or bool(match[2])
         return f"{match[4]}-01-01/{match[4]}-06-30" if first else f"{match[4]}-07-01/{match[4]}-12-31"
+    text = re.sub(r"^(første|fyrste|andre|annet|tredje|fjerde)(?= kvartal)", lambda m: _QUARTERS[m[1]], text)
     if match := re.fullmatch(rf"(?:q ?([1-4])|([1-4])\.? ?kvartal|kvartal ([1-4])) ?(?:i |av )?({_YEAR})", text):
         quarter = int(match[1] or match[2] or match[3])
         last = monthrange(int(match[4]), quarter * 3)[1]
@@ -231,6 +235,7 @@ def _date_like() -> re.Pattern[str]:
     seasons = "|".join(re.escape(w) for w in sorted(table["seasons"], key=len, reverse=True))
     words = "|".join(re.escape(w) for w in sorted(table["words"], key=len, reverse=True))
     year = rf"{_YEAR}(?:\s?[-–—/]\s?(?:{_YEAR}|\d\d))?"
+    periods, ordinals = ("|".join(map(re.escape, table[name])) for name in ("periods", "ordinals"))
     every = "|".join(
         (
             rf"{month} (?:hvert|kvart) år",
@@ -238,19 +243,20 @@ def _date_like() -> re.Pattern[str]:
             rf"(?:årlig|årleg),? (?:i )?{month}",
             rf"(?:uke|veke) \d{{1,2}}(?:,? {_YEAR})?",
             rf"(?:hver|kvar|hvert|kvart)\s+(?:{seasons}|år|måned|månad|kvartal|halvår|uke|veke|{month})",
+            rf"(?:hvert|kvart)\s+(?:{periods})|(?:hvert|kvart)\s+(?:{ordinals})\s+(?:{periods})",
         )
     )
     before = (
-        "innen|innan|senest|seinast|før|fra|frå|i løpet av|ved|utgangen av|utgongen av|slutten av|medio|primo|ultimo"
-        "|oppstart|ferdig|tidlig|tidleg|sent|seint|den"
+        "innen|innan|senest|seinast|før|fra|frå|i løpet av|ila\\.?|f\\.?o\\.?m\\.?|t\\.?o\\.?m\\.?|til og med|ved|utgangen av|utgongen av"
+        "|slutten av|medio|primo|ultimo|oppstart|ferdig|tidlig|tidleg|sent|seint|den"
     )
     lead = rf"(?:(?:{before})\s+){{0,3}}"
     core = "|".join(
         (
             r"\d{1,2}\.\s?\d{1,2}\.\s?(?:\d\d)?\d\d|\d{4}-\d\d-\d\d|\d{1,2}/\d{1,2}[ -/](?:\d\d)?\d\d",
-            rf"\d{{1,2}}\.? ?{month} ?(?:{_YEAR})?|{month} {_YEAR}",
+            rf"\d{{1,2}}\.? ?{month} ?(?:{_YEAR})?|{month}(?:\s?[-–—/]\s?{month})? {_YEAR}",
             rf"(?:[12]\.? ?|første |fyrste |andre |annet )halvår(?:et)?(?: (?:i |av )?{_YEAR})?",
-            rf"q ?[1-4] {_YEAR}|[1-4]\.? ?kvartal (?:i |av )?{_YEAR}",
+            rf"q ?[1-4] {_YEAR}|(?:[1-4]\.? ?|(?:første|fyrste|{ordinals}) )kvartal (?:i |av )?{_YEAR}",
             rf"(?:{seasons})(?: ?/ ?(?:{seasons}))? ?(?:{_YEAR}(?: ?[-–/] ?(?:{_YEAR}|\d\d))?)",
             year,
             every,
@@ -264,7 +270,7 @@ def _date_like() -> re.Pattern[str]:
 def _time_words() -> frozenset[str]:
     """The words that what is no date in figures begins with: most lines have none, nor a figure, and are done with at once."""
     table = load("values")["uncertain"]
-    phrases = (*table["seasons"], *table["words"], *_months(), *_EVERY)
+    phrases = (*table["seasons"], *table["words"], *table["ordinals"], *_months(), *_EVERY)
     return frozenset(match.group() for phrase in phrases if (match := _WORDS.search(phrase)))
 
 
