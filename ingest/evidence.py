@@ -224,7 +224,7 @@ def _heading(run: Run, context: Context, which: str) -> float:
 
 
 def _led_in_as_foreign(run: Run, context: Context) -> bool:
-    """Whether the sentence that ends in a colon right above says that what follows is another's (*Som eksempel tar vi med et utdrag av …:*)."""
+    """Whether the sentence right above, ended by a colon, says that what follows is another's (*Her er et utdrag av …:*)."""
     lines = context.lines
     at = run.first.line - 1
     while at >= 0 and at in context.header_lines:
