@@ -19,11 +19,11 @@ from ontology.records import Scheme
 from ontology.vocabulary import Vocabulary
 from ontology.words import is_function_word, tokens
 from search.engine import Engine
-from search.index import SearchIndex
 from search.patterns import says_how
 from search.postings import MENTION
 from search.ranking import Ranked, distinct
 from search.reading import Facet, Reading
+from search.said import units_with, word_scores, words_scores
 from search.tokens import clean_stem
 
 ENOUGH, ENOUGH_ELSE, ENOUGH_KNOWN = 0.48, 0.65, 0.1
@@ -31,10 +31,6 @@ ENOUGH, ENOUGH_ELSE, ENOUGH_KNOWN = 0.48, 0.65, 0.1
 action or odd words, which can be of another matter; and where groups or themes are named and all that is asked for is known. Where
 violence is named, none is asked for. Of 92 questions that the plans do not answer (the tuning halves and what leaked before) none
 is answered, of 123 that they answer one is not."""
-PLACES: dict[str, float] = {"title": 1.0, "overview": 1.0, "demand": 0.9, "comment": 0.7, "field": 0.6, "status": 0.55}
-"""What a word that is no concept's says about a measure, by where it stands."""
-PARTS = 0.7
-"""What the parts of a compound are worth that the plans do not have as one word."""
 SOFT = 0.25
 """The weight of what all plans are about, beside anything else."""
 FIELD = "vold-i-nare-relasjoner"
@@ -93,7 +89,7 @@ def evidence(engine: Engine, reading: Reading, ranked: Ranked, scope: Sequence[i
         total, have = CONDITION, have + CONDITION
     alone = all(facet.soft for facet in asked) and not reading.free
     for facet, scores in zip(asked, ranked.facets, strict=True):
-        present = np.clip(scores / HAS, 0.0, 1.0) if named(facet) else _words(engine.index, facet.words)
+        present = np.clip(scores / HAS, 0.0, 1.0) if named(facet) else words_scores(engine.index, facet.words)
         share = weight(facet, present, engine.vocabulary)
         if facet.soft and not alone:
             share *= SOFT / _telling(facet, engine.vocabulary)
@@ -178,7 +174,7 @@ def _beside(engine: Engine, word: str, asked: Sequence[Facet], free: Sequence[st
         for scheme, code in facet.concepts
         for narrower in engine.vocabulary.narrower(scheme, code)
     }
-    for row in np.flatnonzero(_units(index, word))[:MAX_UNITS]:
+    for row in np.flatnonzero(units_with(index, word))[:MAX_UNITS]:
         unit = index.corpus.units[int(row)]
         if unit.measure < 0 or found[unit.measure]:
             continue
@@ -190,7 +186,7 @@ def _beside(engine: Engine, word: str, asked: Sequence[Facet], free: Sequence[st
 
 def facet_scores(engine: Engine, facet: Facet) -> Scores:
     """(measures,): what each has of a facet, by what it means or else by its words."""
-    return engine.postings.facet(facet) if named(facet) else _words(engine.index, facet.words)
+    return engine.postings.facet(facet) if named(facet) else words_scores(engine.index, facet.words)
 
 
 def weight(facet: Facet, scores: Scores, vocabulary: Vocabulary) -> float:
@@ -204,13 +200,6 @@ def _named(asked: Sequence[Facet], scores: Scores, reading: Reading) -> bool:
     if reading.free or not hard or not all(_is_matter(asked[at]) for at in hard):
         return False
     return bool((scores[hard] >= MENTION).all(axis=0).any())
-
-
-def _words(index: SearchIndex, words: str) -> Scores:
-    """(measures,): what each has of all the words."""
-    found = [word_scores(index, token.text) for token in tokens(words) if not is_function_word(token.text)]
-    every: Scores = np.min(found, axis=0) if found else np.zeros(len(index.corpus.measures))
-    return every
 
 
 def _tells_matter(asked: Sequence[Facet], reading: Reading, vocabulary: Vocabulary) -> bool:
@@ -230,7 +219,7 @@ def _has_all(engine: Engine, asked: Sequence[Facet], scores: Scores) -> Scores:
     every = np.ones(len(engine.ids), dtype=bool)
     for facet, row in zip(asked, scores, strict=True):
         if facet.concepts and not facet.soft:
-            every &= (row >= MENTION) | (_words(engine.index, facet.words) > 0)
+            every &= (row >= MENTION) | (words_scores(engine.index, facet.words) > 0)
     return every.astype(float)
 
 
@@ -244,51 +233,6 @@ def _telling(facet: Facet, vocabulary: Vocabulary) -> float:
     if any(FIELD in (code, *vocabulary.broader("theme", code)) for code in themes):
         return TELLING
     return TELLING_LESS if themes else 1.0
-
-
-def word_scores(index: SearchIndex, word: str) -> Scores:
-    """(measures,): 1 where the word stands in a title, less elsewhere, 0 where neither it nor all its parts stand."""
-    term = clean_stem(word)
-    if index.lexical.known(term):
-        return _best(index, [term])
-    parts = index.analyser.parts(term)
-    if parts and all(index.lexical.known(part) for part in parts):
-        return PARTS * _best(index, parts)
-    return np.zeros(len(index.corpus.measures))
-
-
-def _units(index: SearchIndex, word: str) -> NDArray[np.bool_]:
-    """(units,): whether a unit has the word, or else all its parts."""
-    term = clean_stem(word)
-    terms = [term] if index.lexical.known(term) else index.analyser.parts(term)
-    found = np.ones(len(index.corpus.units), dtype=bool)
-    for part in terms:
-        found &= index.lexical.scores([part]) > 0
-    return found
-
-
-def measures_with(index: SearchIndex, phrase: str) -> NDArray[np.int64] | None:
-    """The measures that have a passage with all the words; None where the phrase has no word that is looked for."""
-    terms = [clean_stem(token.text) for token in tokens(phrase)]
-    asked = [term for term in dict.fromkeys(terms) if not is_function_word(term) and (len(term) > 1 or term.isdigit())]
-    if not asked:
-        return None
-    found = np.ones(len(index.corpus.units), dtype=bool)
-    for term in asked:
-        found &= index.lexical.scores([term]) > 0
-    return np.unique(index.owners[found & (index.owners >= 0)])
-
-
-def _best(index: SearchIndex, terms: Sequence[str]) -> Scores:
-    found = np.ones(len(index.corpus.units), dtype=bool)
-    for term in terms:
-        found &= index.lexical.scores([term]) > 0
-    best = np.zeros(len(index.corpus.measures))
-    for row in np.flatnonzero(found):
-        unit = index.corpus.units[int(row)]
-        if unit.measure >= 0:
-            best[unit.measure] = max(best[unit.measure], PLACES.get(unit.role, 0.5))
-    return best
 
 
 def _rarity(present: Scores, count: int) -> float:

@@ -259,7 +259,8 @@ def _words_too() -> frozenset[str]:
 def _longest(found: Sequence[Named], words: Sequence[Token]) -> list[Named]:
     kept: list[Named] = []
     order = sorted(
-        found, key=lambda n: (-n.length, n.mended, n.first, n.entry.query, n.entry.label, n.entry.meaning.code)
+        (item for item in found if not _cuts(item, found)),
+        key=lambda n: (-n.length, n.mended, n.first, n.entry.query, n.entry.label, n.entry.meaning.code),
     )
     for item in order:
         clash = [k for k in kept if item.first < k.last and k.first < item.last]
@@ -270,6 +271,16 @@ def _longest(found: Sequence[Named], words: Sequence[Token]) -> list[Named]:
     return sorted(
         unique.values(),
         key=lambda n: (n.first, n.last, n.entry.meaning.kind, n.entry.meaning.scheme, n.entry.meaning.code),
+    )
+
+
+def _cuts(item: Named, found: Sequence[Named]) -> bool:
+    """Whether words that only questions have would cut a name of several words in two: *dental care*, not *care for victims*."""
+    return item.entry.query and any(
+        not (k.entry.query or k.mended)
+        and k.length > 1
+        and (k.first < item.first < k.last < item.last or item.first < k.first < item.last < k.last)
+        for k in found
     )
 
 

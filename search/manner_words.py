@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from search.mending import DATA
 from search.near_words import nynorsk_forms, word_table
 
-COMMON = {"nb": 3.0, "en": 3.5}
+COMMON = {"nb": 2.0, "en": 3.0}
 """From this Zipf frequency up (powers of ten among a thousand million words) a word is one that questions have."""
 SHORTEST = 3
 CLASSES = ("adj", "adv", "verb")

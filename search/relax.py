@@ -18,11 +18,12 @@ from ontology.vocabulary import Vocabulary
 from search import exact
 from search.clauses import MAX_CANDIDATES, Candidates, by_words
 from search.engine import Engine
-from search.evidence import FIELD, HAS, facet_scores, measures_with, weight, word_scores
+from search.evidence import FIELD, HAS, facet_scores, weight
 from search.pieces import pieces_of, without
 from search.postings import MENTION
 from search.ranking import distinct
 from search.reading import Facet, Reading
+from search.said import measures_with, word_scores
 
 MAX_IMPLIED = 0.15
 """The share of all measures that what a concept is about may have, to be told in its place: children are a third of them."""
