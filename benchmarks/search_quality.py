@@ -2,9 +2,10 @@
 
     python benchmarks/search_quality.py [--plans FOLDER] [--model MODEL] [--reranker MODEL] [--misses]
 
-Three sets of questions with judgements on the five plans: the evaluation set beside the plans (``eval``), and the two halves of our
-own by topic (``tuning``, ``test``; nothing was tuned on the second). Each row adds a part to the one above it; ``asked`` is the
-answer as it is given, with the exact part first and silence where the plans have nothing. nDCG@10 has linear gains.
+Four sets of questions with judgements on the five plans: the evaluation set beside the plans (``eval``), the two halves of our
+own by topic (``tuning``, ``test``; nothing was tuned on the second), and what other readers asked and judged (``further``). Each row
+adds a part to the one above it; ``asked`` is the answer as it is given, with the exact part first and silence where the plans have
+nothing. nDCG@10 has linear gains.
 """
 
 from __future__ import annotations
@@ -79,6 +80,8 @@ def question_sets() -> dict[str, tuple[list[Query], Judgements]]:
         found["eval"] = (read_queries(EVAL / "queries.jsonl"), read_judgements(EVAL / "qrels.jsonl"))
     for half in ("tuning", "test"):
         found[half] = ([query for query, its in rows if its == half], own)
+    further = [Query(row["id"], row["language"], row["question"]) for row in read_rows("further")]
+    found["further"] = (further, read_judgements(QUESTIONS / "further_qrels.jsonl"))
     return found
 
 

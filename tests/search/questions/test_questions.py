@@ -24,6 +24,7 @@ def rows(name: str) -> list[Row]:
 
 
 RANKED, QRELS, EXACT, NOTHING, EVERYDAY = map(rows, ("ranked", "qrels", "exact", "nothing", "everyday"))
+FURTHER, FURTHER_QRELS = rows("further"), rows("further_qrels")
 QUESTIONS = [*RANKED, *EXACT, *NOTHING, *EVERYDAY]
 
 
@@ -47,6 +48,14 @@ def test_there_are_as_many_as_the_evaluation_asks_for() -> None:
     assert len(RANKED) >= 60
     assert len(EXACT) >= 70
     assert len(NOTHING) >= 40
+
+
+def test_further_questions_are_judged_by_known_measures(five_plans: Mapping[str, PlanRecords]) -> None:
+    known = {measure.id for records in five_plans.values() for measure in records.measures}
+    assert len({row["id"] for row in [*FURTHER, *QUESTIONS]}) == len(FURTHER) + len(QUESTIONS)
+    assert {row["query"] for row in FURTHER_QRELS if row["grade"] == 2} == {row["id"] for row in FURTHER}
+    assert {row["measure"] for row in FURTHER_QRELS} <= known
+    assert len({(row["query"], row["measure"]) for row in FURTHER_QRELS}) == len(FURTHER_QRELS)
 
 
 def test_the_halves_share_no_topic() -> None:
