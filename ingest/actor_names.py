@@ -107,11 +107,13 @@ class ActorNames:
         if first.endswith(suffixes):
             tail = words.split()[1:]
             place = bool(tail) and self._names_a_place(tail)
+            role = bool(_ROLE.search(first))
             joined = (
                 not tail
                 or (tail[0].lower() in _JOINING and last not in _PREPOSITIONS)
                 or place
-                or (tail[0].islower() and tail[0].strip(_TRIM) in alone)
+                or (tail[0].islower() and tail[0].strip(_TRIM) in alone and (role or not tail[0].endswith(_SEVERAL)))
+                or (role and len(tail) == 1 and tail[0].islower() and tail[0].endswith(suffixes))
             )
             return worth if joined and len([p for p in common if p != pieces[0]]) <= MAX_COMMON_WORDS else 0.0
         if words.split()[-1] in _LEGAL_FORMS and len(pieces) <= 5:
@@ -140,6 +142,9 @@ class ActorNames:
 
 _ADJECTIVE = re.compile(r"\w{4,}[ea]nde")
 """*Forebyggende team*: what ends so and is long is no verb."""
+_ROLE = re.compile(r"(?:leder|leiar|sjef|koordinator|rådgiver|rådgjevar|konsulent|direktør)(?:en)?$")
+"""Of whom the next word says where: *Virksomhetsleder hjemmetjenesten*; a body does not (*Jordmortjenesten fastlegene*)."""
+_SEVERAL = ("ene", "ane")
 _COMMON_NOUNS = frozenset(
     {
         "vern",

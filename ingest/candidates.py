@@ -85,7 +85,12 @@ def find_candidates(lines: Sequence[Line], tables: Sequence[Range] = ()) -> list
             continue
         for entry in layouts():
             match = entry.pattern.match(line.body)
-            if match is None or (line.index in rows and entry.numbers == "plain" and _is_cell(line.body)):
+            if match is None or (
+                line.index in rows
+                and entry.numbers == "plain"
+                and _is_cell(line.body)
+                and not (rows[line.index].valued and _THEN_CAPITAL.match(line.body))
+            ):
                 continue
             number = re.sub(r"\s+", "", match["number"])
             title = (match["title"] or "").strip(" *_|")
@@ -131,6 +136,8 @@ def _centred(line: Line, lines: Sequence[Line], rows: dict[int, Range], title: s
     )
 
 
+_THEN_CAPITAL = re.compile(r"\d{1,3} [A-ZÆØÅ]")
+"""A row's number before a date that begins its cell (*6 Mai 2025*): a day's month has no capital."""
 _INSIDE = {
     "7 …": re.compile(r"(?<=\s)(?P<number>\d{1,3}[a-z]?)\s+(?=[A-ZÆØÅ«])"),
     "1.2 …": re.compile(r"(?<=\s)(?P<number>\d{1,2}(?:\.\d{1,2}){1,3}[a-z]?)\s+(?=[A-ZÆØÅ«])"),

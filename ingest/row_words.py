@@ -137,6 +137,7 @@ SURE_NAME = 0.8
 """A likeness that only names with a capital reach."""
 _LISTS_ON = re.compile(r"[,/&-]$|^og$")
 JOINERS = frozenset({"og", "/", ",", "&", "–", "-", "samt"})
+_WHEN = frozenset({"date", "status"})
 WRAP_WORDS = 3
 REJOINED_WORDS = 7
 
@@ -172,9 +173,12 @@ def _rejoined(words: list[Word], names: ActorNames) -> list[Word]:
             continue
         before = words[i - 1]
         goes_on = after.text[:1].islower() and ("actors" in before.kinds or before.open or before.text.endswith("-"))
-        if not goes_on:
+        if not goes_on or (after.span_start and after.kinds & _WHEN and "actors" not in after.kinds):
             continue
-        start = next((k for k in range(i - 1, max(-1, i - 6), -1) if words[k].first), None)
+        line = next((k for k in range(i - 1, max(-1, i - 6), -1) if words[k].first), None)
+        start = _last_name(words, i)
+        if start is None:
+            start = line
         if start is None or not words[start].text[:1].isupper():
             continue
         for end in range(min(len(words), i + REJOINED_WORDS), i, -1):
@@ -195,6 +199,16 @@ def _rejoined(words: list[Word], names: ActorNames) -> list[Word]:
                 )
             break
     return words
+
+
+def _last_name(words: Sequence[Word], at: int) -> int | None:
+    """Where the name begins that a line in a table of one line a row ends in: with a capital, behind another cell's value."""
+    for k in range(at - 1, max(0, at - REJOINED_WORDS), -1):
+        if words[k].first:
+            return None
+        if words[k].text[:1].isupper():
+            return k if words[k - 1].span_end or words[k - 1].kinds & _WHEN else None
+    return None
 
 
 def _joined_text(words: Sequence[Word]) -> str:

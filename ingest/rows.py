@@ -28,11 +28,12 @@ UNKNOWN_WORD = 0.7  # … and each further word of it
 VALUE_IN_ACTORS = 2.4  # a date or a status in the column of actors
 UNJOINED = 1.6  # two names in one cell with nothing to join them
 ANOTHER_NAME = 0.05  # a name on a line of its own behind another, where the next column holds actors too: one is responsible, several help
+ANOTHER_DATE = 2.0  # two dates in one cell, the second with a capital: *årlig* | *Årlig beredskapsøvelse*
 SPLIT_VALUE = 2.5  # going to another column in the middle of a value
 VALUE_IN_TEXT = 1.1  # a date, a status or an actor in a column of text, …
 VALUE_WORD_IN_TEXT = 0.2  # … and each further word of it
 VALUE_LINE_IN_TEXT = 2.6  # … a value whose line holds nothing but values
-DATE_LINE_IN_TITLE = 4.0  # … in a title: a line that is nothing but a date
+DATE_OPENS_TITLE = 4.0  # a title that begins with a date
 REPEATED_IN_TITLE = 3.0  # a line that comes back in other rows is not a title
 NEW_COLUMN = 0.3  # going to the next column where a line begins
 NEW_COLUMN_INSIDE = 2.2  # … and in the middle of a line
@@ -40,6 +41,7 @@ AT_CAPITAL = 1.0  # … before a capital behind a word in lower case, where the 
 AT_VALUE = 0.5  # … in the middle of a line, where a value begins or ends
 SKIPPED = 1.2  # a column without a word
 SKIPPED_ACTORS = 1.9  # … of actors: most measures have somebody responsible
+SKIPPED_PARTNERS = 1.89  # … of those who help: of two columns, a name alone is the responsible's
 SKIPPED_TITLE = 9.0
 BACK = 1.0  # going back to finish a cell after a page break, or in lower case
 BACK_INSIDE = 5.0
@@ -105,7 +107,8 @@ def cells_of(
     if behind:
         kinds.append(BEHIND)
         columns = [*columns, BEHIND]
-    path = _cheapest(words, kinds, whole_lines=whole_lines)
+    skips = [SKIPPED_PARTNERS if name == "partners" else _skip(kind) for name, kind in zip(columns, kinds, strict=True)]
+    path = _cheapest(words, kinds, skips, whole_lines=whole_lines)
     cells: Cells = {}
     last = -1
     for word, column in zip(words, path, strict=True):
@@ -153,8 +156,6 @@ def _fit(word: Word, kind: str) -> float:
         cost = value if word.kinds & {"actors", "date", "status", "section"} else 0.0
         if kind == "title" and "money" in word.kinds:
             cost = max(cost, VALUE_IN_TEXT)
-        if kind == "title" and word.value_line and "date" in word.kinds and word.first:
-            cost += DATE_LINE_IN_TITLE
         if kind == "title" and word.repeated:
             cost = max(cost, REPEATED_IN_TITLE / 2)
         return cost
@@ -168,18 +169,22 @@ def _fit(word: Word, kind: str) -> float:
     return MISPLACED / 2 if word.repeated else MISPLACED
 
 
-def _cheapest(words: Sequence[Word], kinds: Sequence[str], *, whole_lines: bool = False) -> list[int]:
+def _cheapest(
+    words: Sequence[Word], kinds: Sequence[str], skips: Sequence[float], *, whole_lines: bool = False
+) -> list[int]:
     """The column of each word. Columns go up, but for cells that are finished later.
 
     The state is (column, furthest column so far): a column that was left out is paid for once, when it is passed.
     """
     size = len(kinds)
     cost: dict[tuple[int, int], float] = {
-        (column, column): _fit(words[0], kinds[column]) + sum(_skip(kinds[k]) for k in range(column))
+        (column, column): _fit(words[0], kinds[column])
+        + _date_as_title(words[0], kinds[column])
+        + sum(skips[k] for k in range(column))
         for column in range(size)
         if kinds[column] != BEHIND
     }
-    passed = [[sum(_skip(kinds[k]) for k in range(first, last)) for last in range(size)] for first in range(size + 1)]
+    passed = [[sum(skips[k] for k in range(first, last)) for last in range(size)] for first in range(size + 1)]
     links: list[dict[tuple[int, int], tuple[int, int]]] = []
     for before, word in itertools.pairwise(words):
         fits = [_fit(word, kind) for kind in kinds]
@@ -207,7 +212,7 @@ def _cheapest(words: Sequence[Word], kinds: Sequence[str], *, whole_lines: bool 
                     new[to], back[to] = total, state
         links.append(back)
         cost = new
-    state = min(cost, key=lambda s: (cost[s] + sum(_skip(kinds[k]) for k in range(s[1] + 1, size)), s))
+    state = min(cost, key=lambda s: (cost[s] + sum(skips[k] for k in range(s[1] + 1, size)), s))
     path = [state[0]]
     for back in reversed(links):
         state = back[state]
@@ -217,6 +222,13 @@ def _cheapest(words: Sequence[Word], kinds: Sequence[str], *, whole_lines: bool 
 
 def _begins_cell(before: Word, word: Word) -> bool:
     return word.text[:1].isupper() and before.text[-1:].islower() and before.text[:1].islower()
+
+
+def _date_as_title(word: Word, kind: str) -> float:
+    """What it costs a title to begin with a date: in figures, in small letters, or with nothing else on its line."""
+    if kind != "title" or "date" not in word.kinds or not word.span_start:
+        return 0.0
+    return DATE_OPENS_TITLE if not word.text[:1].isupper() or (word.first and word.value_line) else 0.0
 
 
 def _skip(kind: str) -> float:
@@ -230,6 +242,9 @@ def _move(before: Word, word: Word, previous: int, column: int, kinds: Sequence[
         apart = kinds[column] == "actors" and word.span_start and before.span_end and not word.first
         if apart and before.text[-1] not in ",;/&" and word.text not in JOINERS:
             return UNJOINED, UNJOINED
+        again = kinds[column] == "date" and word.span_start and before.span_end and word.text[:1].isupper()
+        if again and not word.first and before.text[-1] not in ",;/–-":
+            return ANOTHER_DATE, ANOTHER_DATE
         another = kinds[column] == "actors" and word.first and word.span_start and before.span_end
         stay = ANOTHER_NAME if another and kinds[column + 1 : column + 2] == ["actors"] else 0.0
         return stay, stay
@@ -264,6 +279,7 @@ def _move(before: Word, word: Word, previous: int, column: int, kinds: Sequence[
         and kinds[previous] in _TEXT_KINDS
         and word.text.lower().startswith(("hver", "kvar"))
     )
+    small += _date_as_title(word, kinds[column])
     on = step + OPEN_CUT * (open_end + lower) + small
     if kinds[column] not in _WORDY or not word.first:
         return on, BACK_INSIDE + SKIPPED

@@ -20,6 +20,7 @@ from ingest.grids import Grid, group_number
 from ingest.headers import Header
 from ingest.lines import Kind, Line
 from ingest.rows import BEHIND, Cells, cells_of, repeated_lines
+from ingest.values import date_spans
 
 ROW_MARGIN = 1.6
 """A table's last row may be this much longer than its longest other row before the text behind it is no longer the row's."""
@@ -175,7 +176,7 @@ def _gaps(
     if before and opening:
         gaps.append(_Gap(None, first, tuple(lines[n] for n in opening), (), 0, None, first.start))
     elif 1 <= len(above := [lines[n] for n in opening if n < first.line]) <= 2 and not _leading(
-        first, lines, header.last
+        first, lines, header.last, skipped
     ):
         gaps.append(_Gap(None, first, tuple(above), (), 0, None, first.start))
     own = {item.line for item in items}
@@ -188,8 +189,8 @@ def _gaps(
         if cut is not None and (following is None or not before):
             inside = [n for n in inside if n < cut]
             cut = None
-        lead = [] if before else _leading(item, lines, header.last)
-        following_lead = [] if before or following is None else _leading(following, lines, item.line)
+        lead = [] if before else _leading(item, lines, header.last, skipped)
+        following_lead = [] if before or following is None else _leading(following, lines, item.line, skipped)
         if following_lead:
             inside = [n for n in inside if n < following_lead[0].index]
         kept = [
@@ -205,12 +206,12 @@ def _gaps(
     return gaps
 
 
-def _leading(item: Candidate, lines: Sequence[Line], above: int) -> list[Line]:
+def _leading(item: Candidate, lines: Sequence[Line], above: int, skipped: frozenset[int]) -> list[Line]:
     """The lines above a number that begin its title: in a table whose cells are centred, the number stands on a middle line."""
-    if not item.title or not item.title[:1].islower():
+    if not item.title or not item.title[:1].islower() or any(start == 0 for start, _ in date_spans(item.title)):
         return []
     for n in range(item.line - 1, max(above, item.line - 4), -1):
-        if lines[n].kind is not Kind.BODY or re.match(r"\d", lines[n].body):
+        if n in skipped or lines[n].kind is not Kind.BODY or re.match(r"\d", lines[n].body):
             return []
         if lines[n].body[:1].isupper():
             return [lines[k] for k in range(n, item.line)]

@@ -239,7 +239,7 @@ def _date_like() -> re.Pattern[str]:
     every = "|".join(
         (
             rf"{month} (?:hvert|kvart) år",
-            rf"(?:hvert|kvart) år i {month}",
+            rf"(?:hvert|kvart) år i (?:{month}|(?:uke|veke) \d{{1,2}})",
             rf"(?:årlig|årleg),? (?:i )?{month}",
             rf"(?:uke|veke) \d{{1,2}}(?:,? {_YEAR})?",
             rf"(?:hver|kvar|hvert|kvart)\s+(?:{seasons}|år|måned|månad|kvartal|halvår|uke|veke|{month})",
