@@ -107,7 +107,7 @@ class ActorNames:
         if first.endswith(suffixes):
             tail = words.split()[1:]
             place = bool(tail) and self._names_a_place(tail)
-            role = bool(_ROLE.search(first))
+            role = bool(ROLE.search(first))
             joined = (
                 not tail
                 or (tail[0].lower() in _JOINING and last not in _PREPOSITIONS)
@@ -142,7 +142,7 @@ class ActorNames:
 
 _ADJECTIVE = re.compile(r"\w{4,}[ea]nde")
 """*Forebyggende team*: what ends so and is long is no verb."""
-_ROLE = re.compile(r"(?:leder|leiar|sjef|koordinator|rådgiver|rådgjevar|konsulent|direktør)(?:en)?$")
+ROLE = re.compile(r"(?:leder|leiar|sjef|koordinator|rådgiver|rådgjevar|konsulent|direktør)(?:en)?$")
 """Of whom the next word says where: *Virksomhetsleder hjemmetjenesten*; a body does not (*Jordmortjenesten fastlegene*)."""
 _SEVERAL = ("ene", "ane")
 _COMMON_NOUNS = frozenset(
@@ -314,13 +314,13 @@ def side_by_side(text: str, start: int, end: int, names: ActorNames) -> list[tup
 
 
 MAX_SIDE_BY_SIDE = 8
-_ROLE = re.compile(
+ROLE = re.compile(
     r"(?:leder|leiar|sjef|direktør|koordinator|rådgiver|rådgjevar|ansvarlig|ansvarleg|rektor|styrer)\w{0,3}$", re.I
 )
 
 
 def _known_body(words: str, names: ActorNames) -> bool:
-    if not words[:1].isupper() or _ROLE.search(words):
+    if not words[:1].isupper() or ROLE.search(words):
         return False
     body = " " not in words and bool(_DEFINITE.search(words)) and names.likeness(words) >= 0.8
     return body or names.known(words) or words.lower() in _shapes()[2]

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import msgspec
 from msgspec.structs import replace
 
-from ingest.actor_names import ActorNames, actor_spans, list_likeness
+from ingest.actor_names import ROLE, ActorNames, actor_spans, list_likeness
 from ingest.lines import Line, fold
 from ingest.values import date_spans, money_spans, status_spans
 
@@ -202,12 +202,15 @@ def _rejoined(words: list[Word], names: ActorNames) -> list[Word]:
 
 
 def _last_name(words: Sequence[Word], at: int) -> int | None:
-    """Where the name begins that a line in a table of one line a row ends in: with a capital, behind another cell's value."""
+    """Where the name begins that a line in a table of one line a row ends in: with a capital, behind another cell's value or
+    the last word of its phrase."""
     for k in range(at - 1, max(0, at - REJOINED_WORDS), -1):
         if words[k].first:
             return None
         if words[k].text[:1].isupper():
-            return k if words[k - 1].span_end or words[k - 1].kinds & _WHEN else None
+            before, name = words[k - 1], words[k]
+            named = bool(ROLE.search(name.text)) or (name.text.endswith("-") and k >= at - 2)
+            return k if before.span_end or before.kinds & _WHEN or (named and not before.open) else None
     return None
 
 
