@@ -92,6 +92,8 @@ def find_candidates(lines: Sequence[Line], tables: Sequence[Range] = ()) -> list
                 and not (rows[line.index].valued and _THEN_CAPITAL.match(line.body))
             ):
                 continue
+            if entry.numbers == "plain" and line.index not in rows and _is_date(line.body):
+                continue
             number = re.sub(r"\s+", "", match["number"])
             title = (match["title"] or "").strip(" *_|")
             if (
@@ -138,6 +140,7 @@ def _centred(line: Line, lines: Sequence[Line], rows: dict[int, Range], title: s
 
 _THEN_CAPITAL = re.compile(r"\d{1,3} [A-ZÆØÅ]")
 """A row's number before a date that begins its cell (*6 Mai 2025*): a day's month has no capital."""
+LONGEST_DATE = 40
 _INSIDE = {
     "7 …": re.compile(r"(?<=\s)(?P<number>\d{1,3}[a-z]?)\s+(?=[A-ZÆØÅ«])"),
     "1.2 …": re.compile(r"(?<=\s)(?P<number>\d{1,2}(?:\.\d{1,2}){1,3}[a-z]?)\s+(?=[A-ZÆØÅ«])"),
@@ -185,6 +188,13 @@ def _is_cell(words: str) -> bool:
     """Whether a line is a cell that begins with a number of its own: a date (*1. juni 2026*) or nothing but a cost (*120 000 kr*)."""
     whole = any(start == 0 and end >= len(words.rstrip(" .,-–kr")) for start, end in money_spans(words))
     return whole or any(start == 0 for start, _ in date_spans(words))
+
+
+@lru_cache(maxsize=512)
+def _is_date(words: str) -> bool:
+    """Whether a line is nothing but a date that its number belongs to (*1. halvår 2026* below *Frist*)."""
+    spans = date_spans(words) if len(words) <= LONGEST_DATE else []
+    return any(start == 0 and end >= len(words.rstrip(" .,")) for start, end in spans)
 
 
 def _is_date_part(words: str, number: re.Match[str]) -> bool:
