@@ -14,6 +14,7 @@ from ingest.grids import GRID_LAYOUT
 from ingest.headers import Header
 from ingest.labels import Label
 from ingest.lines import Line
+from ingest.patterns import load
 
 STRONG = frozenset({"responsible", "partners", "deadline", "period", "status", "audience", "budget"})
 SOFT = frozenset({"comment", "demand", "indicator", "background", "goal", "start"})
@@ -27,6 +28,8 @@ GROUP_LINES = 2
 BLOCK_REACH = 400
 """How many lines an item's block may have: past that its labels are another's."""
 _PERIOD = re.compile(r"((?:19|20)\d\d)\s?[–-]\s?((?:19|20)\d\d)")
+OPENING_LINES = 4
+"""Where a text says what kind of document it is."""
 TITLE_LINES = 40
 """Where a plan's own period stands: on its cover, among the first lines."""
 
@@ -63,6 +66,7 @@ class Context:
     named_lines: frozenset[int] = frozenset()
     """Where a line names itself a measure (*Tiltak 7*)."""
     begins: int | None = None
+    minutes: bool = False
     ends_typed: dict[int, bool] = field(default_factory=dict)
     """Lines that have been looked at → whether a status or a date ends them."""
     heading_signs: dict[int, HeadingSigns] = field(default_factory=dict)
@@ -90,7 +94,14 @@ class Context:
         head = " ".join(
             line.text for line in self.lines[:TITLE_LINES] if "plan" in line.text.lower() or len(line.text) < 30
         )
+        self.minutes = self._is_minutes()
         self.begins = max((int(match[1]) for match in _PERIOD.finditer(head)), default=None)
+
+    def _is_minutes(self) -> bool:
+        """Whether the first lines call the text minutes of a meeting, and none of them names a plan."""
+        opening = [line.body.lower().strip("*_# ") for line in self.lines[:OPENING_LINES]]
+        words = tuple(load("evidence")["minutes"])
+        return any(body.startswith(words) for body in opening) and not any("plan" in body for body in opening)
 
     def of_an_older_plan(self, text: str) -> bool:
         """Whether a short line names a period that was over when this plan's began (*Tiltak i planen 2019–2023*)."""

@@ -64,6 +64,7 @@ REASONS = {
     "contents": "a table of contents",
     "footnotes": "footnotes",
     "foreign": "under a heading that speaks of another plan",
+    "minutes": "cases in the minutes of a meeting",
     "not_measures": "about law, figures, sources or questions",
     "gaps": "the numbers do not run",
 }
@@ -145,6 +146,7 @@ def weigh(run: Run, context: Context, stops: bytearray | None = None) -> Weighed
         "contents": sum(1 for item in items if lines[item.line].kind is Kind.CONTENTS) / count,
         "footnotes": _footnotes(items, context) if header is None else 0.0,
         "foreign": _heading(run, context, "foreign_headings") if not layout(run.layout).prior >= 9 else 0.0,
+        "minutes": 1.0 if context.minutes else 0.0,
         "not_measures": sum(1 for title in titles if _not_a_measure(title)) / count,
     }
     signs = {name: weights[name] * share for name, share in shares.items() if share}

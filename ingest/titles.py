@@ -22,7 +22,7 @@ FULL_SHARE = 0.5
 OPENING_WORD = 8
 """A title can begin with a word that is a label elsewhere (*Tiltak implementering: …*); this far in it is still its beginning."""
 _WITHDRAWN_TITLE = re.compile(
-    r"\s*[(–-]\s*((?:tiltaket\s+)?(?:utgår|utgått|trukket|trekt|går ut|er trukket|er utgått))\s*\)?\s*$", re.I
+    r"\s*[(\[–-]\s*((?:tiltaket\s+)?(?:utgår|utgått|trukket|trekt|går ut|er trukket|er utgått))\s*[)\]]?\s*$", re.I
 )
 _WITHDRAWN_LINE = re.compile(
     r"(?:(?:tiltaket|tiltak \d+[a-z]?)\s+)?(?:(?:er|vert|blir|ble|vart)\s+)?"
@@ -30,7 +30,8 @@ _WITHDRAWN_LINE = re.compile(
     re.I,
 )
 _WITHDRAWN_SENTENCE = re.compile(
-    r"(?:^|[.!?]\s+)(Tiltaket\s+(?:utgår|går ut|er utgått|er trukket(?: tilbake)?|er trekt(?: tilbake)?|blir trekt))\s*(?=\.(?:\s|$))"
+    r"(?:^|[.!?]\s+)(Tiltaket\s+(?:utgår|går ut|er utgått|er trukket(?: tilbake)?|er trekt(?: tilbake)?|blir trekt"
+    r"|er (?:tatt|teke) ut av planen))\s*(?=\.(?:\s|$))"
 )
 _LETTER = re.compile(r"\(?[a-zæøå]\)\s")
 _ENDS_NAME = re.compile(r"\b(?:den|det|de|dei|en|ei|et|ein|eit|om|med|på|til|i|av|for|over|under|at|som)$", re.I)
