@@ -186,3 +186,12 @@ def test_a_question_to_a_build_that_lost_a_part_builds_it_again(plan_files: Path
     _build(plan_files, data)
     shutil.rmtree(data.current().graph)
     assert open_or_build(data.path).validate().problems == ()
+
+
+def test_what_a_killed_build_left_is_removed_also_where_nothing_has_changed(plan_files: Path, data: DataFolder) -> None:
+    _build(plan_files, data)
+    left = data.path / "builds" / "unfinished-1"
+    left.mkdir()
+    (left / "half").write_text("…", encoding="utf-8")
+    assert _build(plan_files, data).unchanged
+    assert not left.exists()

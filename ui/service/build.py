@@ -84,6 +84,7 @@ def build(
     """
     started = time.monotonic()
     with data.locked(waiting):
+        data.forget_broken_off()
         known = vocabulary()
         readings = Readings(data.readings, known)
         before = _plans_before(data)

@@ -151,7 +151,6 @@ class DataFolder:
     def new_build(self, digest: str) -> Iterator[BuildFolder]:
         """A folder to build in, which gets its name at the end; on an error it is removed and nothing has changed."""
         unfinished = self.path / "builds" / f"unfinished-{os.getpid()}"
-        shutil.rmtree(unfinished, ignore_errors=True)
         unfinished.mkdir(parents=True)
         try:
             yield BuildFolder(unfinished)
@@ -162,6 +161,11 @@ class DataFolder:
             unfinished.rename(final)
         finally:
             shutil.rmtree(unfinished, ignore_errors=True)
+
+    def forget_broken_off(self) -> None:
+        """Removes what killed builds left behind; only for who has the lock, when no other build is running."""
+        for path in (self.path / "builds").glob("unfinished-*"):
+            shutil.rmtree(path, ignore_errors=True)
 
     def switch(self, folder: BuildFolder) -> None:
         """Makes a build the one that answers, and removes those that nobody can be reading."""
