@@ -13,6 +13,7 @@ import pytest
 from graph.audit import kinds
 from graph.coverage import KINDS, RELATIONS
 from ingest.evidence import REASONS
+from ingest.unnumbered import WARNING
 from ontology.records import PlanRecords
 from ui.components.report_words import _table as sentences
 from ui.components.report_words import said
@@ -105,7 +106,7 @@ def test_numbers_are_said_with_the_right_word() -> None:
     assert [t.count("count.plans", n) for n in (0, 1, 2, 1200)] == ["0 plans", "1 plan", "2 plans", "1\u00a0200 plans"]
 
 
-@pytest.mark.parametrize("reason", REASONS.values())
+@pytest.mark.parametrize("reason", [*REASONS.values(), WARNING])
 def test_every_reason_for_leaving_a_line_out_is_said_in_norwegian(reason: str) -> None:
     assert said(reason, "nb") != reason
     assert said(reason, "en") == reason
